@@ -1,0 +1,45 @@
+# To kommandoer: `make run` åbner appen på opdigtede data, `make test` kører alt, der skal være grønt.
+PYTHON ?= python3
+SAMPLE = sample_home
+SAMPLE_TODAY = 2026-01-15
+PORT ?= 8501
+
+.PHONY: run sample test check-system golden docs screenshots clean
+
+run: sample
+	BUNDLINJE_HOME=$(SAMPLE) BUNDLINJE_TODAY=$(SAMPLE_TODAY) .venv/bin/python -m streamlit run app/main.py --server.port $(PORT)
+
+# The sample data has a home of its own; generating, loading and building again changes nothing that is already there.
+sample: .venv/app.ready
+	.venv/bin/python -m sample_data.generate $(SAMPLE)/csv
+	BUNDLINJE_HOME=$(SAMPLE) BUNDLINJE_TODAY=$(SAMPLE_TODAY) .venv/bin/python -m pipelines load $(SAMPLE)/csv --source "Opdigtede eksempeldata"
+	mkdir -p $(SAMPLE)/cases && cp sample_data/cases/*.yaml $(SAMPLE)/cases/ && cp sample_data/settings.yaml $(SAMPLE)/
+	BUNDLINJE_HOME=$(SAMPLE) BUNDLINJE_TODAY=$(SAMPLE_TODAY) .venv/bin/python -m pipelines build
+
+test: .venv/dev.ready check-system
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/python -m pytest -n 2 --dist worksteal
+
+check-system:
+	@tests/install_system_packages.sh
+
+golden: .venv/dev.ready
+	.venv/bin/python -m tests.golden.write_golden
+
+screenshots: .venv/dev.ready sample
+	.venv/bin/python -m tests.app.screenshots docs/screenshots
+
+.venv/app.ready: requirements.txt
+	test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/dev.ready: requirements.txt requirements-dev.txt
+	test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+clean:
+	rm -rf .venv $(SAMPLE) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,170 @@
+"""Pieces that pages share: the frame with role and month, figure cards, tables beside charts, the fault list."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from app import shown
+from kpi_catalogue.figure import Figure, catalogue
+from pipelines.contract import Fault
+from pipelines.danish import month as danish_month
+from pipelines.double_bottom_line import later_month
+from pipelines.figures import month_before
+from pipelines.settings import Settings, SettingsError, settings
+from pipelines.warehouse import WarehouseError, warehouse_path
+
+ROLES = {"team": "Teamet (alle tal)", "management": "Ledelsen (beskyttede tal)"}
+MONTHS_BACK = 36
+LARGEST = 6
+STYLE = """<style>
+[data-testid="stMetricValue"] {font-size: 1.9rem; font-variant-numeric: tabular-nums;}
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] *, [data-testid="stMetricDelta"] *,
+[data-testid="stMetric"] small {color: #45525b !important; opacity: 1 !important;}
+[data-testid="stTable"] td {text-align: right !important; font-variant-numeric: tabular-nums;}
+[data-testid="stMainBlockContainer"] {padding-top: 3rem;}
+h1 {font-size: 2rem !important; padding-top: 0 !important;}
+table.categories {width: 100%; border-collapse: collapse;}
+table.categories td {padding: .2rem 0; border-bottom: 1px solid #e3e8ec;}
+table.categories td + td {text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums;}
+</style>"""
+
+
+@dataclass(frozen=True)
+class View:
+    """Who looks, at which month, at which installation; warehouse names the build that is looked at."""
+
+    role: str
+    month: date
+    here: Settings
+    warehouse: str
+
+
+def frame() -> None:
+    """The frame of every page: banner, and in the side bar the one month control and who is looking."""
+    here = _settings_or_stop()
+    st.html(STYLE)
+    if here.choices.banner:
+        st.info(here.choices.banner, icon=":material/science:")
+    with st.sidebar:
+        last = month_before(here.today)
+        months = [later_month(last, -back) for back in range(MONTHS_BACK)]
+        names = {f"{month:%Y-%m}": danish_month(month) for month in months}
+        st.selectbox("Måned", list(names), format_func=names.__getitem__, key="maaned", bind="query-params")
+        st.radio("Vis som", list(ROLES), format_func=ROLES.__getitem__, key="rolle", bind="query-params")
+
+
+def view() -> View:
+    """What the frame was set to; stops the page with a clear message when nothing is built yet."""
+    here = _settings_or_stop()
+    try:
+        name = warehouse_path(here.home).name
+    except WarehouseError as error:
+        st.warning(f"{error.args[0]} Eller læg data ind på siden Data ind.", icon=":material/database:")
+        st.stop()
+    return View(st.session_state["rolle"], date.fromisoformat(st.session_state["maaned"] + "-01"), here, name)
+
+
+def _settings_or_stop() -> Settings:
+    try:
+        return settings()
+    except SettingsError as error:
+        st.error(error.args[0])
+        st.stop()
+
+
+@st.cache_data(show_spinner=False)
+def figures_by_id() -> dict[str, Figure]:
+    """The catalogue, read once."""
+    return catalogue()
+
+
+def purpose(title: str, sentence: str) -> None:
+    """A page's title and its one sentence of purpose."""
+    st.title(title)
+    st.markdown(sentence)
+
+
+def figure_card(figure: Figure, rows: Sequence[Mapping[str, Any]], month: date) -> None:
+    """A figure with value, what it rests on, its last twelve months and the change since the month before."""
+    with st.container(border=True, height="stretch"):
+        st.markdown(f"**{figure.title_da}**", help=figure.definition_da)
+        now = [row for row in rows if row["month"] == f"{month:%Y-%m}" and row["part"] is None]
+        if len(now) == 1 and now[0]["category"] is None:
+            _single_value(figure, rows, now[0], month)
+        else:
+            _category_values(figure, now)
+        st.page_link(
+            "views/om_noegletal.py",
+            label="Om tallet",
+            icon=":material/arrow_forward:",
+            query_params={
+                "tal": figure.title_da,
+                "maaned": danish_month(month),
+                "rolle": ROLES[st.session_state["rolle"]],
+            },
+        )
+
+
+def _single_value(figure: Figure, rows: Sequence[Mapping[str, Any]], now: Mapping[str, Any], month: date) -> None:
+    part = figure.part(None)
+    trend = {row["month"]: row["value"] for row in rows if row["part"] is None}
+    change = shown.change_da(now["value"], trend.get(f"{later_month(month, -1):%Y-%m}"), part)
+    known = [value for value in trend.values() if value is not None]
+    st.metric(
+        figure.title_da,
+        shown.value_da(now, part),
+        delta=change,
+        delta_color="off",
+        delta_description="siden sidst" if change else None,
+        label_visibility="collapsed",
+        chart_data=known if len(known) > 2 else None,
+    )
+    st.caption(shown.coverage_da(now))
+
+
+def _category_values(figure: Figure, now: Sequence[Mapping[str, Any]]) -> None:
+    """A figure with categories: the largest ones with their value, and how many are hidden."""
+    part = figure.part(None)
+    known = sorted((row for row in now if row["value"] is not None), key=lambda row: -row["value"])
+    lines = [(shown.category_da(part, row["category"]), shown.value_da(row, part)) for row in known[:LARGEST]]
+    cells = "".join(f"<tr><td>{escape(label)}</td><td>{escape(value)}</td></tr>" for label, value in lines)
+    st.html(f"<table class='categories'>{cells}</table>")
+    hidden = sum(row["status"] in ("too_few", "protects_another") for row in now)
+    notes = [f"{hidden} skjult for at beskytte små tal"] if hidden else []
+    st.caption(" · ".join([*notes, *(shown.coverage_da(row) for row in (known or now)[:1])]))
+
+
+def chart_and_table(chart: Any, table: pd.DataFrame, alt: str) -> None:
+    """A chart for those who would rather look, and the same numbers for those who would rather read."""
+    st.altair_chart(chart, width="stretch", theme=None, alt=alt)
+    with st.expander("Vis som tabel"):
+        st.dataframe(table, hide_index=True, width="stretch", placeholder="")
+
+
+def number_table(table: pd.DataFrame) -> None:
+    """A small table with its numbers to the right."""
+    st.table(table)
+
+
+def source_note(figure: Figure) -> None:
+    """What a figure means, what it leaves out, where it comes from and what has changed."""
+    st.markdown(figure.definition_da)
+    st.markdown(f"**Forbehold:** {figure.limits_da}")
+    st.caption(f"Kilde: {figure.source}")
+    for on, note in figure.changes:
+        st.caption(f"{on:%d-%m-%Y}: {note}")
+
+
+def fault_table(faults: Sequence[Fault]) -> pd.DataFrame:
+    """Faults as a table one can sort, search and download."""
+    return pd.DataFrame(
+        [
+            {"Fil": f.file, "Ark": f.sheet or "", "Række": f.row, "Kolonne": f.column or "", "Fejl": f.message}
+            for f in faults
+        ]
+    ).astype({"Række": "Int64"})

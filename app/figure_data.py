@@ -1,0 +1,66 @@
+"""Figures for the pages, through the door that the role has: the team's open ones or the published, protected ones."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from app import published, registry
+from app.components import View
+from pipelines.settings import Settings
+
+TREND_MONTHS = 12
+Rows = list[dict[str, Any]]
+
+
+def card_rows(seen: View, ids: tuple[str, ...], where: Mapping[str, Sequence[str]]) -> dict[str, Rows]:
+    """Twelve months of each figure, without a breakdown, by figure."""
+    by_figure: dict[str, Rows] = defaultdict(list)
+    for row in figure_rows(seen, ids, TREND_MONTHS, None, where):
+        by_figure[row["figure"]].append(row)
+    return by_figure
+
+
+def figure_rows(
+    seen: View, ids: tuple[str, ...], months: int, by: str | None, where: Mapping[str, Sequence[str]]
+) -> Rows:
+    """The rows the role may see; outside the team only the municipality is a filter."""
+    if seen.role == "team":
+        frozen = tuple((name, tuple(values)) for name, values in where.items())
+        return _team(seen.here, seen.warehouse, seen.month, months, ids, by, frozen)
+    municipality = next(iter(where.get("municipality", ())), None)
+    return _published(seen.here, seen.warehouse, seen.month, months, ids, by, municipality)
+
+
+@st.cache_data(show_spinner=False, max_entries=500, scope="session")
+def _team(
+    here: Settings, warehouse: str, month: date, months: int, ids: tuple[str, ...], by: str | None,
+    where: tuple[tuple[str, tuple[str, ...]], ...],
+) -> Rows:  # fmt: skip
+    """warehouse is part of the key: a new build is a new answer."""
+    return registry.team_figures(here, month, months, ids, by, dict(where))
+
+
+@st.cache_data(show_spinner="Beskytter små tal ...", max_entries=500)
+def _published(
+    here: Settings,
+    warehouse: str,
+    month: date,
+    months: int,
+    ids: tuple[str, ...],
+    by: str | None,
+    municipality: str | None,
+) -> Rows:
+    return published.published_figures(here, month, months, ids, by, municipality)
+
+
+def filter_values(seen: View) -> dict[str, list[str]]:
+    """The municipalities and teams there are to choose between."""
+    return _filter_values(seen.here, seen.warehouse)
+
+
+@st.cache_data(show_spinner=False, max_entries=20)
+def _filter_values(here: Settings, warehouse: str) -> dict[str, list[str]]:
+    return registry.filter_values(here)

@@ -1,0 +1,85 @@
+"""How a figure's number is written for people: unit, decimals, and plain words where there is no number."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from kpi_catalogue.figure import Figure, Part
+from kpi_catalogue.header import UNITS
+from pipelines.danish import number
+
+NO_VALUE_DA = {
+    "too_few": "for få",
+    "protects_another": "skjult",
+    "no_data": "ingen data",
+    "not_applicable": "–",
+}
+NO_VALUE_WHY_DA = {
+    "too_few": "Tallet hviler på så få borgere, at det ikke vises uden for teamet.",
+    "protects_another": "Tallet er skjult, fordi et andet, for lille tal ellers kunne regnes ud.",
+    "no_data": "Der er ingen registreringer, tallet kan hvile på.",
+    "not_applicable": "Tallet kan ikke opdeles eller filtreres på den måde.",
+}
+COUNTED = ("citizens", "courses", "nights", "homes", "cases")
+SINGULAR = {"borgere": "borger", "sager": "sag", "boliger": "bolig", "dage": "dag", "timer": "time"}
+PERCENT_MEASURES = ("share", "categories")
+
+
+def is_percent(part: Part) -> bool:
+    """Whether the part's value is a share 0-1 that is written as per cent."""
+    return part.measure in PERCENT_MEASURES
+
+
+def value_da(row: Mapping[str, Any], part: Part) -> str:
+    """The value of a row with its unit, or why there is none, in a word or two."""
+    if row["value"] is None:
+        return NO_VALUE_DA[row["status"]]
+    return amount_da(row["value"], part)
+
+
+def amount_da(value: float, part: Part) -> str:
+    """A value with its unit."""
+    if is_percent(part):
+        return f"{number(100 * value, 0)} %"
+    unit = (
+        ""
+        if part.unit in ("ratio", "score")
+        else SINGULAR.get(UNITS[part.unit], UNITS[part.unit])
+        if value == 1
+        else UNITS[part.unit]
+    )
+    decimals = 0 if part.unit == "kroner" or (part.unit in COUNTED and float(value).is_integer()) else 1
+    return f"{number(value, 2 if part.unit == 'ratio' else decimals)} {unit}".strip()
+
+
+def change_da(now: float | None, before: float | None, part: Part) -> str | None:
+    """The change since the month before, with its sign; None when either month has no value."""
+    if now is None or before is None:
+        return None
+    change = now - before
+    sign = "+" if change > 0 else ""
+    if is_percent(part):
+        return f"{sign}{number(100 * change, 0)} procentpoint"
+    whole = part.unit == "kroner" or float(change).is_integer()
+    return f"{sign}{number(change, 0 if whole else 2 if part.unit == 'ratio' else 1)}"
+
+
+def coverage_da(row: Mapping[str, Any]) -> str:
+    """What the number rests on: 31 af 38 kendt."""
+    if row["status"] in ("too_few", "protects_another", "not_applicable") or row["population"] is None:
+        return NO_VALUE_WHY_DA[row["status"]] if row["value"] is None else ""
+    return f"{row['n']} af {row['population']} kendt"
+
+
+def category_da(part: Part, category: str | None) -> str:
+    """A category in Danish, by the figure's own labels."""
+    return "" if category is None else part.codes.get(category, category)
+
+
+def part_title(figure: Figure, name: str | None) -> str:
+    """The title of the figure or of one of its parts."""
+    return figure.part(name).title_da
+
+
+def unit_da(part: Part) -> str:
+    """The unit in Danish."""
+    return UNITS[part.unit]

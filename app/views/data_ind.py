@@ -1,0 +1,61 @@
+"""Data ind: drop files, see every fault, load when there are none; template, and what was loaded when."""
+
+import pandas as pd
+import streamlit as st
+
+from app import registry, report
+from app.components import fault_table, purpose
+from pipelines.contract import contracts
+from pipelines.settings import settings
+
+purpose("Data ind", "Læg registreringer ind fra Excel eller CSV. Er der fejl, ser du dem alle, og intet gemmes.")
+here = settings()
+role = st.session_state.get("rolle", "team")
+if role != "team":
+    st.info("Siden er kun for teamet.", icon=":material/lock:")
+    st.stop()
+
+uploaded = st.file_uploader(
+    "Filer", type=["csv", "xlsx"], accept_multiple_files=True, help="CSV-filer eller en Excel-projektmappe"
+)
+meaning = {
+    None: "Meld det som en fejl",
+    "point": "1.234 er 1,234 (decimalpunktum)",
+    "comma": "1.234 er et tusind to hundrede (tusindtal)",
+}
+decimal = st.selectbox("Hvis et tal kan læses på to måder", list(meaning), format_func=meaning.__getitem__)
+if uploaded:
+    uploads = [(file.name, file.getvalue()) for file in uploaded]
+    checked = registry.check_upload(here, uploads, decimal)
+    if checked.faults:
+        st.error(
+            f"{len(checked.faults)} fejl skal rettes i filerne, før de kan indlæses. Intet er gemt.",
+            icon=":material/error:",
+        )
+        table = fault_table(checked.faults)
+        st.dataframe(table, hide_index=True, width="stretch", placeholder="")
+        st.download_button(
+            "Hent fejllisten", report.table_file(table), "fejl.xlsx", on_click="ignore", icon=":material/download:"
+        )
+    else:
+        names = {name: contract.label_da for name, contract in contracts().items()}
+        understood = {names[name]: table.num_rows for name, table in checked.tables.items() if table.num_rows}
+        st.success("Ingen fejl. Filerne indeholder:", icon=":material/check_circle:")
+        st.table(pd.DataFrame({"Tabel": understood.keys(), "Rækker": understood.values()}).set_index("Tabel"))
+        if st.button("Indlæs", type="primary", icon=":material/upload:"):
+            st.success(registry.load_upload(here, uploads, decimal))
+
+st.subheader("Skabelon")
+st.download_button(
+    "Hent Excel-skabelonen",
+    report.template_bytes(),
+    "bundlinje-skabelon.xlsx",
+    on_click="ignore",
+    icon=":material/download:",
+)
+st.subheader("Indlæst")
+loads = registry.loads(here)
+if loads:
+    st.dataframe(report.loads_table(loads), hide_index=True, width="stretch", placeholder="")
+else:
+    st.markdown("Der er ikke indlæst noget endnu.")

@@ -1,0 +1,52 @@
+"""Nøgletal: the four types, a card per figure; for the team with any filter, for the management protected."""
+
+from functools import partial
+
+import streamlit as st
+
+from app import labels
+from app.components import figure_card, figures_by_id, purpose, view
+from app.figure_data import card_rows, filter_values
+from kpi_catalogue.header import TYPES
+
+purpose("Nøgletal", "Månedens tal for borgerne i indsatsen, hvad de hviler på, og hvordan de har bevæget sig.")
+seen = view()
+kind = st.segmented_control(
+    "Type",
+    list(TYPES),
+    format_func=TYPES.__getitem__,
+    default="process",
+    required=True,
+    key="type",
+    bind="query-params",
+)
+where: dict[str, list[str]] = {}
+known = filter_values(seen)
+columns = st.columns(6 if seen.role == "team" else 3)
+if seen.role == "team":
+    options = (
+        known | {name: list(values) for name, values in labels.GROUPS_DA.items()} | {"age_group": labels.AGE_GROUPS}
+    )
+else:
+    options = {"municipality": known["municipality"]}
+for column, (name, values) in zip(columns, options.items(), strict=False):
+    chosen = column.selectbox(
+        labels.BREAKDOWN_DA[name].capitalize(),
+        values,
+        index=None,
+        format_func=partial(labels.group_da, name),
+        placeholder="alle",
+        key=name,
+        bind="query-params",
+    )
+    if chosen is not None:
+        where[name] = [chosen]
+
+figures = sorted(
+    (figure for figure in figures_by_id().values() if figure.type == kind), key=lambda figure: figure.title_da
+)
+rows = card_rows(seen, tuple(figure.id for figure in figures), where)
+for first in range(0, len(figures), 3):
+    for column, figure in zip(st.columns(3), figures[first : first + 3], strict=False):
+        with column:
+            figure_card(figure, rows[figure.id], seen.month)

@@ -1,0 +1,55 @@
+"""One figure: its definition, its trend, its breakdowns, and the numbers to take along."""
+
+import streamlit as st
+
+from app import charts, labels, report, shown
+from app.components import chart_and_table, figures_by_id, purpose, source_note, view
+from app.figure_data import figure_rows
+from app.figure_frames import breakdown_frame, breakdown_table, trend_frame, trend_table
+
+seen = view()
+catalogue = figures_by_id()
+titles = {name: figure.title_da for name, figure in catalogue.items()}
+chosen = st.selectbox("Nøgletal", list(titles), format_func=titles.__getitem__, key="tal", bind="query-params")
+figure = catalogue[chosen]
+purpose(figure.title_da, "Hvad tallet betyder, hvordan det har bevæget sig, og hvordan det fordeler sig.")
+source_note(figure)
+
+parts = {part.name or "": part.title_da for part in figure.parts}
+name = st.selectbox("Del", list(parts), format_func=parts.__getitem__) if len(parts) > 1 else ""
+part = figure.part(name or None)
+percent = shown.is_percent(part)
+trend = [row for row in figure_rows(seen, (chosen,), 12, None, {}) if row["part"] == part.name]
+points = trend_frame(trend, part)
+st.subheader("De seneste 12 måneder")
+if part.codes:
+    chart = charts.category_lines(points, list(part.codes.values()), percent)
+else:
+    chart = charts.trend(points, "" if percent else shown.unit_da(part), percent)
+chart_and_table(chart, trend_table(trend, part), f"{parts[name or '']}, tolv måneder. Tallene står i tabellen.")
+
+st.subheader("Fordelt")
+breakdowns = [by for by in labels.BREAKDOWN_DA if seen.role == "team" or by != "caseworker"]
+by = st.segmented_control(
+    "Fordelt efter",
+    breakdowns,
+    format_func=labels.BREAKDOWN_DA.__getitem__,
+    default="municipality",
+    required=True,
+    key="efter",
+)
+rows = [row for row in figure_rows(seen, (chosen,), 1, by, {}) if row["part"] == part.name]
+split = breakdown_frame(rows, part)
+chart_and_table(
+    charts.bars(split, percent), breakdown_table(rows, part), f"{parts[name or '']} efter {labels.BREAKDOWN_DA[by]}."
+)
+
+st.subheader("Tag tallene med")
+taken = report.figure_download(figure, trend + rows, seen.month)
+columns = st.columns(2)
+columns[0].download_button(
+    "Hent som Excel", taken.excel, f"{chosen}.xlsx", on_click="ignore", icon=":material/download:"
+)
+columns[1].download_button(
+    "Hent som CSV", taken.csv, f"{chosen}.csv", "text/csv", on_click="ignore", icon=":material/download:"
+)

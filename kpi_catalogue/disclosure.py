@@ -1,0 +1,314 @@
+"""The only gate for anyone outside the team: which cells of the fixed set are shown, and what they then say."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from kpi_catalogue.closing import REST, TOP, Closing, Numbers, Place, is_ambiguous
+from kpi_catalogue.links import (
+    BUNDLES,
+    CATEGORIES,
+    GROUP_OF,
+    OWN_N_PER_CATEGORY,
+    POPULATION,
+    ROLLING,
+    TEAM_ONLY,
+    Bundle,
+    Key,
+    bundle_of,
+)
+from kpi_catalogue.measure import Cell
+
+LOWEST_LIMIT = 3
+Status = Literal["shown", "too_few", "protects_another", "no_data", "not_applicable"]
+Table = dict[Place, list[Cell]]
+
+
+@dataclass(frozen=True)
+class ScopedCell:
+    """A cell of the fixed set and the municipality it was measured in; None is all of them together."""
+
+    municipality: str | None
+    cell: Cell
+
+
+@dataclass(frozen=True)
+class Row:
+    """A published number: value, n, population and coverage (0-1) are None where hidden or absent."""
+
+    figure: str
+    part: str | None
+    month: date
+    by: str | None
+    group: str | None
+    category: str | None
+    value: float | None
+    n: int | None
+    population: int | None
+    coverage: float | None
+    status: Status
+    municipality: str | None = None
+
+
+def open_rows(cells: Sequence[Cell]) -> list[Row]:
+    """The cells as the team sees them: nothing is hidden."""
+    return [_row(cell, None, _plain_status(cell)) for cell in cells]
+
+
+def protect(cells: Sequence[ScopedCell], limit: int) -> list[Row]:
+    """The cells as anyone outside the team may see them, in the same order.
+
+    cells: every cell of the figures (with their family and linked months) for all municipalities together and each of
+    them, whole and by each published breakdown; they are protected together. limit: counts of 1 to limit-1 are hidden.
+    Raises ValueError for a limit below 3 and for a breakdown by caseworker.
+    """
+    if limit < LOWEST_LIMIT:
+        raise ValueError(f"Grænsen er {limit}. Den skal være mindst {LOWEST_LIMIT}.")
+    if any(scoped.cell.by == "caseworker" for scoped in cells):
+        raise ValueError("Uden for teamet vises nøgletal aldrig pr. medarbejder.")
+    published = [scoped if _key(scoped.cell) not in TEAM_ONLY else _withheld(scoped) for scoped in cells]
+    gate = _Gate(published, limit)
+    return list(dict.fromkeys(gate.row(scoped) for scoped in published))
+
+
+def family(figure_id: str) -> frozenset[str]:
+    """The figures that must be measured with a figure before it can be protected; itself among them."""
+    parts = {part for bundle in BUNDLES for part in (*bundle.parts, *bundle.after)}
+    near = {key for bundle in BUNDLES for key in (*bundle.parts, *bundle.after) if _touches(bundle, figure_id)}
+    names = {POPULATION[key] for key in POPULATION if key[0] == figure_id or key in near & parts}
+    names |= {GROUP_OF[name][0] for name in names if name in GROUP_OF}
+    leaders = {next(key for key, population in POPULATION.items() if population == name)[0] for name in names}
+    return frozenset({figure_id, *(key[0] for key in near), *leaders})
+
+
+def linked_months(figure_id: str, month: date) -> list[date]:
+    """The months that must be protected together with a month, which is the last of them."""
+    if any(key[0] == figure_id for key in ROLLING):
+        return [_months_before(month, back) for back in range(11, -1, -1)]
+    if any(bundle.since_january and _touches(bundle, figure_id) for bundle in BUNDLES):
+        return [date(month.year, number, 1) for number in range(1, month.month + 1)]
+    return [month]
+
+
+def _touches(bundle: Bundle, figure_id: str) -> bool:
+    return any(key[0] == figure_id for key in (*bundle.parts, *bundle.after))
+
+
+def _months_before(month: date, back: int) -> date:
+    year, number = divmod(month.year * 12 + month.month - 1 - back, 12)
+    return date(year, number + 1, 1)
+
+
+def _key(cell: Cell) -> Key:
+    return (cell.figure, cell.part)
+
+
+def _withheld(scoped: ScopedCell) -> ScopedCell:
+    """A part that names caseworkers, reduced to the one row that says it is not for here."""
+    empty = replace(scoped.cell, category=None, value=None, n=0, population=0, count=None, persons=0, largest=None)
+    return replace(scoped, cell=replace(empty, not_applicable=True))
+
+
+class _Gate:
+    """Decides population by population and bundle by bundle which places are closed and which cells are hidden."""
+
+    def __init__(self, cells: Iterable[ScopedCell], limit: int) -> None:
+        self.limit = limit
+        cells = list(cells)
+        named = {scoped.municipality for scoped in cells if scoped.municipality is not None and scoped.cell.population}
+        self.only = next(iter(named)) if len(named) == 1 else None
+        self.tables: dict[tuple[Key, date], Table] = defaultdict(lambda: defaultdict(list))
+        for scoped in cells:
+            if scoped.cell.kind != "municipality" and not scoped.cell.not_applicable:
+                found = self.tables[_key(scoped.cell), scoped.cell.month][self.place(scoped)]
+                if scoped.cell not in found:
+                    found.append(scoped.cell)
+        self.populations: dict[tuple[str, date], set[Place]] = {}
+        self.closed: dict[tuple[Key, date, str | None], set[Place]] = {}
+        self.hidden_at_top: dict[tuple[Key, date], frozenset[str]] = {}
+        for key, month in sorted(self.tables, key=lambda one: (one[1], _late(one[0]), one[0][0], one[0][1] or "")):
+            self._decide(bundle_of(key), month)
+
+    def place(self, scoped: ScopedCell) -> Place:
+        """Where a cell belongs; when there is only one municipality, it is all of them."""
+        within = None if scoped.municipality == self.only else scoped.municipality
+        return Place(within, scoped.cell.by, scoped.cell.group)
+
+    def row(self, scoped: ScopedCell) -> Row:
+        """What is published of a cell."""
+        cell, place = scoped.cell, self.place(scoped)
+        status = _plain_status(cell)
+        if cell.kind == "municipality" or cell.not_applicable:
+            return _row(cell, scoped.municipality, status)
+        if status == "shown" and self._is_hidden(cell, place):
+            return _row(cell, scoped.municipality, "too_few" if self._is_few(cell) else "protects_another")
+        told = place not in self._closed_population(_key(cell), cell.month)
+        return _row(cell, scoped.municipality, status, told)
+
+    def _is_hidden(self, cell: Cell, place: Place) -> bool:
+        key = _key(cell)
+        lane = cell.category if key in OWN_N_PER_CATEGORY else None
+        if place in self.closed[key, cell.month, lane]:
+            return True
+        return place == TOP and cell.category in self.hidden_at_top.get((key, cell.month), ())
+
+    def _is_few(self, cell: Cell) -> bool:
+        """Whether a cell is hidden for its own sake: few known, few counted, few not counted, or one citizen dominates."""
+        counts = [cell.n, cell.persons]
+        if cell.count is not None:
+            counts += [cell.count, cell.n - cell.count]
+        return any(0 < count < self.limit for count in counts) or (cell.largest or 0.0) > 0.5
+
+    def _closed_population(self, key: Key, month: date) -> set[Place]:
+        """Places whose population is few, or would give away another's."""
+        name = POPULATION.get(key, "/".join(filter(None, key)))
+        if (name, month) not in self.populations:
+            leader = next((one for one in POPULATION if POPULATION[one] == name and (one, month) in self.tables), key)
+            table = self.tables[leader, month]
+            people = {place: cells[0].population for place, cells in table.items()}
+            numbers = {
+                place: Numbers(
+                    {"population": count}, few=0 < count < self.limit or self._is_rest_told(name, place, people)
+                )
+                for place, count in people.items()
+            }
+            self.populations[name, month] = Closing(numbers, self.limit).close(self._closed_group(name, month, table))
+        return self.populations[name, month]
+
+    def _is_rest_told(self, name: str, place: Place, people: Mapping[Place, int]) -> bool:
+        """Whether a group is a category of another figure, too, and all but a few belong to it."""
+        total = people.get(place._replace(by=None, group=None), 0)
+        return (name, place.by) in CATEGORIES.values() and 0 < total - people[place] < self.limit and people[place] > 0
+
+    def _closed_group(self, name: str, month: date, table: Table) -> set[Place]:
+        """Places of a population that is one group of another's breakdown, where that group is closed."""
+        if name not in GROUP_OF:
+            return set()
+        other, by, group = GROUP_OF[name]
+        leader = next(key for key, population in POPULATION.items() if population == other)
+        closed = self._closed_population(leader, month) if (leader, month) in self.tables else set(table)
+        same = {place.municipality for place in closed if (place.by, place.group) == (by, group)}
+        return {place for place in table if place.municipality in same and place.by in (None, by)}
+
+    def _decide(self, bundle: Bundle, month: date) -> None:
+        """Close the places of a bundle in a month, once; a part with its own n per category one category at a time."""
+        if (bundle.parts[0], month, None) in self.closed or not any(
+            (key, month) in self.tables for key in bundle.parts
+        ):
+            return
+        keys = [key for key in bundle.parts if (key, month) in self.tables]
+        lanes: list[str | None] = [None]
+        if keys[0] in OWN_N_PER_CATEGORY:
+            lanes += sorted(
+                {cell.category for cells in self.tables[keys[0], month].values() for cell in cells if cell.category}
+            )
+        for lane in lanes:
+            table = self._together(keys, month, lane)
+            first = {place for key in keys for place in self._closed_population(key, month)} | self._closed_after(
+                bundle, month
+            )
+            first |= {
+                place._replace(by=None, group=None)
+                for place in self._closed_groups(keys[0], month)
+                if place.municipality
+            }
+            hidden = self._hidden_at_top(keys[0], month, table.get(TOP, [])) if self._may_split(keys, first) else None
+            self.hidden_at_top[keys[0], month] = hidden or frozenset()
+            if hidden is None and self._closed_groups(keys[0], month):
+                first.add(TOP)
+            numbers = {place: self._numbers(cells, place == TOP and bool(hidden)) for place, cells in table.items()}
+            names = frozenset(f"{keys[0][0]}/{keys[0][1]}/{category}" for category in hidden or ())
+            closed = Closing(numbers, self.limit, names).close(first)
+            for key in keys:
+                self.closed[key, month, lane] = closed
+
+    def _together(self, keys: Sequence[Key], month: date, lane: str | None) -> Table:
+        table: Table = defaultdict(list)
+        for key in keys:
+            for place, cells in self.tables[key, month].items():
+                table[place] += [cell for cell in cells if lane is None or cell.category == lane]
+        return table
+
+    def _numbers(self, cells: Sequence[Cell], is_partial: bool) -> Numbers:
+        """What a place's cells let out, by name; a place some of whose categories are hidden is not closed for them."""
+        counts: dict[str, int] = {}
+        amounts: dict[str, float] = {}
+        for cell in cells:
+            name = f"{cell.figure}/{cell.part}/{cell.category}"
+            lane = cell.category if _key(cell) in OWN_N_PER_CATEGORY else None
+            counts[f"n of {cell.figure}/{cell.part}/{lane}"] = cell.n
+            if cell.count is not None:
+                counts |= {name: cell.count, REST + name: cell.n - cell.count}
+            elif cell.value is not None:
+                amounts[name] = cell.value
+        few = not is_partial and any(self._is_few(cell) for cell in cells if cell.n)
+        return Numbers(counts or {"n": 0}, amounts, few)
+
+    def _may_split(self, keys: Sequence[Key], first: set[Place]) -> bool:
+        """Whether single categories may be hidden at the top instead of the whole place: no other part counts on them."""
+        return TOP not in first and len(keys) == 1 and not bundle_of(keys[0]).after
+
+    def _hidden_at_top(self, key: Key, month: date, cells: Sequence[Cell]) -> frozenset[str] | None:
+        """The categories that are few, with as many beside as it takes; None when hiding some is not enough."""
+        counted = {cell.category: cell for cell in cells if cell.category is not None and cell.count is not None}
+        if any(0 < count < self.limit for cell in cells for count in (cell.n, cell.persons)):
+            return None
+        hidden = {name for name, cell in counted.items() if self._is_few(cell)}
+        hidden |= {str(place.group) for place in self._closed_groups(key, month) if place.municipality is None}
+        while hidden and not is_ambiguous([counted[name].count or 0 for name in hidden], self.limit):
+            left = [name for name, cell in counted.items() if name not in hidden and cell.count]
+            if not left:
+                return None
+            hidden.add(min(left, key=lambda name: (counted[name].count or 0, name)))
+        return frozenset(hidden)
+
+    def _closed_groups(self, key: Key, month: date) -> set[Place]:
+        """The closed groups of the population that are the categories of this part."""
+        if key not in CATEGORIES:
+            return set()
+        return {place for place in self._closed_population(key, month) if place.by == CATEGORIES[key][1]}
+
+    def _closed_after(self, bundle: Bundle, month: date) -> set[Place]:
+        """Where the parts that this one would give away are closed, in the months it sums."""
+        months = [month]
+        if bundle.since_january:
+            months = [date(month.year, number, 1) for number in range(1, month.month + 1)]
+        if bundle.parts[0] in ROLLING:
+            months = [_months_before(month, back) for back in range(12)]
+        found: set[Place] = set()
+        for key in bundle.after:
+            for one in months:
+                if (key, one) in self.tables:
+                    self._decide(bundle_of(key), one)
+                    found |= self.closed[key, one, None]
+                elif len(months) > 1:
+                    found |= {place for part in bundle.parts for place in self.tables[part, month]}
+        return found
+
+
+def _late(key: Key) -> int:
+    """Parts that follow others are decided after them."""
+    return 1 if bundle_of(key).after else 0
+
+
+def _plain_status(cell: Cell) -> Status:
+    if cell.not_applicable:
+        return "not_applicable"
+    return "no_data" if cell.n == 0 or cell.value is None else "shown"
+
+
+def _row(cell: Cell, municipality: str | None, status: Status, with_population: bool = True) -> Row:
+    """A row with everything its status lets out."""
+    told = status in ("shown", "no_data")
+    population = cell.population if told and with_population else None
+    return Row(
+        cell.figure, cell.part, cell.month, cell.by, cell.group, cell.category,
+        value=cell.value if status == "shown" else None,
+        n=cell.n if told else None,
+        population=population,
+        coverage=cell.n / population if population else None,
+        status=status,
+        municipality=municipality,
+    )  # fmt: skip

@@ -1,0 +1,74 @@
+"""Which published numbers give each other away: data for the protection (disclosure.py).
+
+A new figure needs no line here unless it shares its members with another part, adds up with one, or sums other months.
+"""
+
+from dataclasses import dataclass
+
+Key = tuple[str, str | None]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Parts that are closed together in a place, and closed wherever one of the parts in `after` is.
+
+    since_january: `after` counts in this and the year's earlier months.
+    """
+
+    parts: tuple[Key, ...]
+    after: tuple[Key, ...] = ()
+    since_january: bool = False
+
+
+def _likert(figure: str) -> Bundle:
+    """The count is the answers 4 and 5, and the mean times n the sum of the answers, so where one is closed these are."""
+    return Bundle(((figure, "distribution"), (figure, "mean")), after=((figure, None),))
+
+
+BUNDLES: tuple[Bundle, ...] = (
+    *(_likert(figure) for figure in ("home_skills", "finances", "stable_lifestyle", "mental_difficulties", "substance_problem")),
+    Bundle((("low_wellbeing", "band"),), after=(("low_wellbeing", None),)),
+    Bundle((("support_85", None), ("support_85", "support_85a"), ("support_85", "either"))),
+    Bundle((("ors_gain", None), ("ors_gain", "decline"))),
+    Bundle((("shelter_nights", None), ("shelter_nights", "mean"), ("shelter_cost", None),
+            ("shelter_cost", "municipality"), ("shelter_cost", "state"))),
+    Bundle((("evictions_averted", "year_to_date"),), after=(("evictions_averted", None),), since_january=True),
+    Bundle((("registration_rate", "year"),), after=(("registration_rate", None),)),
+)  # fmt: skip
+
+ROLLING: frozenset[Key] = frozenset({("registration_rate", "year")})
+"""Parts that sum the twelve months up to theirs: shown only where every one of the twelve is."""
+
+OWN_N_PER_CATEGORY: frozenset[Key] = frozenset({("cti_hours", None)})
+"""Their categories rest on different members and do not add up, so each is decided for itself."""
+
+CATEGORIES: dict[Key, tuple[str, str]] = {("by_method", None): ("active citizens", "method")}
+"""Categories that are the groups of a population's breakdown: hidden where those are."""
+
+TEAM_ONLY: frozenset[Key] = frozenset({("caseload", "per_caseworker")})
+
+POPULATION: dict[Key, str] = {
+    **{(figure, None): "active citizens" for figure in (
+        "citizens_included", "by_method", "housing_situation", "occupation", "income_basis", "loneliness", "low_wellbeing",
+        "substance_treatment", "collaboration_model", "heard_understood", "wellbeing_gain", "sustained_exit", "home_skills",
+        "finances", "stable_lifestyle", "mental_difficulties", "substance_problem", "evictions_averted")},
+    ("housing_situation", "before"): "active citizens",
+    ("heard_understood", "srs"): "active citizens",
+    **{part: "active citizens" for bundle in BUNDLES for part in bundle.parts if part[0] != "registration_rate"},
+    **{(figure, None): "active courses" for figure in ("caseload", "registration_rate", "time_ratio")},
+    ("icm_hours", None): "active ICM courses",
+    ("course_cost", None): "ended courses",
+    ("method_change", None): "ended CTI courses",
+}  # fmt: skip
+"""Parts of one population share its protection; the first part named tells how many it is. Others have their own."""
+
+GROUP_OF: dict[str, tuple[str, str, str]] = {
+    "active ICM courses": ("active courses", "method", "ICM"),
+    "ended CTI courses": ("ended courses", "method", "CTI"),
+}
+"""A population that is one group of another's breakdown."""
+
+
+def bundle_of(part: Key) -> Bundle:
+    """The parts that a part is closed with; itself alone when nothing binds it."""
+    return next((bundle for bundle in BUNDLES if part in bundle.parts), Bundle((part,)))

@@ -1,0 +1,60 @@
+/* ---
+title_da: Boligsituation seks måneder efter forløbet
+definition_da: >
+  For forløb, der sluttede i de 12 måneder op til seks måneder før måneden: andelen i hver boligsituation seks måneder
+  efter slutmåneden. Den nyeste kendte boligsituation i den måned eller de to foregående måneder gælder.
+measure: categories
+unit: share
+reads: course_month
+needs: [monthly_status.housing, courses.ended_on, courses.end_reason]
+limits_da: >
+  Forløb, der sluttede med metodeskift, dødsfald eller fraflytning, er ikke med. Borgeren skal være fulgt op efter forløbet;
+  er boligsituationen ikke registreret, er forløbet ukendt og trækker dækningen ned.
+codes:
+  own_home: Egen bolig
+  own_temporary_home: Egen midlertidig bolig
+  placed: Anbragt
+  service_act_housing: Bolig efter serviceloven
+  without_home: Uden egen bolig
+examples:
+  - name_da: Forløb, der sluttede 6 til 17 måneder før, er med; nyere og ældre er ikke
+    given: |
+      month   | course_id | citizen_id | months_since_end | end_reason  | housing_after_6
+      2025-03 | k1        | a          | 6                | completed   | own_home
+      2025-03 | k2        | b          | 17               | dropped_out | without_home
+      2025-03 | k3        | c          | 5                | completed   | own_home
+      2025-03 | k4        | d          | 18               | completed   | own_home
+      2025-03 | k5        | e          |                  |             | own_home
+      2025-03 | k6        | f          | 6                | other       |
+    expect: |
+      course_id | value
+      k1        | own_home
+      k2        | without_home
+      k6        |
+    measured: |
+      month   | category            | value | n | population | count
+      2025-03 | own_home            | 0.5   | 2 | 3          | 1
+      2025-03 | own_temporary_home  | 0     | 2 | 3          | 0
+      2025-03 | placed              | 0     | 2 | 3          | 0
+      2025-03 | service_act_housing | 0     | 2 | 3          | 0
+      2025-03 | without_home        | 0.5   | 2 | 3          | 1
+  - name_da: Metodeskift, død og fraflytning er ikke med; andre slutårsager er
+    given: |
+      month   | course_id | citizen_id | months_since_end | end_reason     | housing_after_6
+      2025-03 | k1        | a          | 6                | changed_method | own_home
+      2025-03 | k2        | b          | 6                | died           | own_home
+      2025-03 | k3        | c          | 6                | moved          | own_home
+      2025-03 | k4        | d          | 6                | completed      | placed
+      2025-03 | k5        | e          | 6                | dropped_out    | placed
+      2025-03 | k6        | f          | 6                | other          | placed
+    expect: |
+      course_id | value
+      k4        | placed
+      k5        | placed
+      k6        | placed
+--- */
+select month, course_id, citizen_id, municipality, team, method, caseworker, age_group, gender, target_group,
+       housing_after_6 as value
+from course_month
+where months_since_end between 6 and 17
+  and end_reason not in ('changed_method', 'died', 'moved')

@@ -1,0 +1,206 @@
+"""The commands of the pipelines: check, load, build, figures, course, observe, rerun and template."""
+
+import argparse
+import getpass
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from pipelines import build, contract, course, figures, loading, observe, rerun, store, template, warehouse
+from pipelines.settings import Settings, SettingsError, settings
+
+DONE, FAULTS, WRONG_USE = 0, 1, 2
+Command = Callable[[argparse.Namespace, Settings], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 done, 1 faults in what was given, 2 wrong use."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    given = _parser().parse_args(arguments)
+    command: Command = given.run
+    try:
+        return command(given, settings())
+    except figures.WrongUseError as error:
+        return _say(error, WRONG_USE)
+    except (
+        SettingsError,
+        store.StoreError,
+        warehouse.WarehouseError,
+        course.UnknownCourseError,
+        figures.UnknownFigureError,
+        observe.ObserveError,
+    ) as error:
+        return _say(error, FAULTS)
+
+
+def _say(error: Exception, code: int) -> int:
+    print(error.args[0], file=sys.stderr)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m pipelines", description="Fra registreringer til tal.")
+    commands = parser.add_subparsers(title="kommandoer", required=True, metavar="KOMMANDO")
+    _add_loading(commands)
+    _add_reading(commands)
+    return parser
+
+
+def _add_loading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    checking = _command(commands, "check", _check, "Vis alle fejl i filer uden at gemme noget.")
+    _paths(checking)
+    _format(checking, "text", "json")
+    loading_ = _command(commands, "load", _load, "Tjek filer og gem dem, alt eller intet.")
+    _paths(loading_)
+    loading_.add_argument("--source", metavar="NAVN", help="hvor data kommer fra, fx fagsystemets navn")
+    building = _command(commands, "build", _build, "Byg datavarehuset af registreringerne.")
+    building.add_argument(
+        "--from", dest="paths", nargs="+", type=Path, metavar="STI", help="byg af filer uden om lageret"
+    )
+    building.add_argument("--decimal", choices=("point", "comma"), help="hvad tegnet i fx 1.234 betyder")
+    writing = _command(commands, "template", _template, "Skriv Excel-skabelonen til registrering.")
+    writing.add_argument("file", type=Path, metavar="FIL.xlsx")
+
+
+def _add_reading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    counting = _command(commands, "figures", _figures, "Vis nøgletal.")
+    _month(counting)
+    counting.add_argument("--months", type=int, default=1, help="antal måneder til og med --month (normalt 1)")
+    counting.add_argument("--figure", action="append", metavar="ID", help="kun dette nøgletal (kan gentages)")
+    counting.add_argument("--by", choices=figures.BREAKDOWNS, help="fordel efter")
+    counting.add_argument(
+        "--where", action="append", default=[], metavar="KOLONNE=VÆRDI", help="kun disse (kan gentages)"
+    )
+    counting.add_argument(
+        "--audience", choices=("outside", "team"), default="outside", help="outside beskytter små tal"
+    )
+    _format(counting, "table", "csv", "json")
+    one_course = _command(commands, "course", _course, "Vis et forløbs dobbelte bundlinje.")
+    one_course.add_argument("course_id", metavar="FORLØB")
+    one_course.add_argument("--on", type=_day, metavar="ÅÅÅÅ-MM-DD", help="dagen, der ses på (normalt i dag)")
+    _format(one_course, "text", "json")
+    observing = _command(commands, "observe", _observe, "Vis den observerede succesrate til en SØM-beregning.")
+    observing.add_argument("case", type=Path, metavar="CASE.yaml")
+    _month(observing)
+    _format(observing, "text", "json")
+    rerunning = _command(commands, "rerun", _rerun, "Genberegn alle SØM-beregninger.")
+    _month(rerunning)
+    _format(rerunning, "text", "json")
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, run: Command, help_da: str
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=help_da, description=help_da)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _paths(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paths", nargs="+", type=Path, metavar="STI", help="mappe med CSV-filer, CSV-fil eller Excel-fil"
+    )
+    parser.add_argument("--decimal", choices=("point", "comma"), help="hvad tegnet i fx 1.234 betyder")
+
+
+def _format(parser: argparse.ArgumentParser, *formats: str) -> None:
+    parser.add_argument("--format", choices=formats, default=formats[0])
+
+
+def _month(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--month", type=_month_of, metavar="ÅÅÅÅ-MM", help="måneden (normalt den forrige)")
+
+
+def _month_of(text: str) -> date:
+    try:
+        return datetime.strptime(text, "%Y-%m").date()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'"{text}" er ikke en måned. Skriv fx 2025-03.') from None
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'"{text}" er ikke en dag. Skriv fx 2025-03-31.') from None
+
+
+def _check(given: argparse.Namespace, here: Settings) -> int:
+    stored = store.stored_tables(here.store_url)
+    checked = contract.check(given.paths, today=here.today, decimal=given.decimal, stored=stored)
+    as_shown = contract.faults_as_json if given.format == "json" else contract.faults_as_text
+    print(as_shown(checked.faults))
+    return FAULTS if checked.faults else DONE
+
+
+def _load(given: argparse.Namespace, here: Settings) -> int:
+    result = loading.load(
+        here.store_url,
+        given.paths,
+        today=here.today,
+        who=getpass.getuser(),
+        source=given.source or ", ".join(path.name for path in given.paths),
+        decimal=given.decimal,
+        at=datetime.now(UTC).replace(tzinfo=None),
+    )
+    print(loading.format_load(result))
+    return FAULTS if result.faults else DONE
+
+
+def _build(given: argparse.Namespace, here: Settings) -> int:
+    if not given.paths:
+        print(f"Datavarehuset er bygget: {build.build_from_store(here).name}")
+        return DONE
+    checked = contract.check(given.paths, today=here.today, decimal=given.decimal)
+    if checked.faults:
+        print(contract.faults_as_text(checked.faults))
+        return FAULTS
+    print(f"Datavarehuset er bygget: {build.build_from_files(here, checked).name}")
+    return DONE
+
+
+def _template(given: argparse.Namespace, here: Settings) -> int:
+    template.write_template(given.file)
+    print(f"Skabelonen er skrevet: {given.file}")
+    return DONE
+
+
+def _figures(given: argparse.Namespace, here: Settings) -> int:
+    rows = figures.figures(
+        here,
+        given.month or figures.month_before(here.today),
+        given.months,
+        given.figure,
+        given.by,
+        figures.parse_where(given.where),
+        given.audience,
+    )
+    print(figures.SHOWN_AS[given.format](rows))
+    return DONE
+
+
+def _course(given: argparse.Namespace, here: Settings) -> int:
+    with warehouse.open_warehouse(here.home) as connection:
+        line = course.course_double_bottom_line(connection, given.course_id, given.on, here.today, here.choices)
+    print(course.course_as_json(line) if given.format == "json" else course.course_as_text(line))
+    return DONE
+
+
+def _observe(given: argparse.Namespace, here: Settings) -> int:
+    month = given.month or figures.month_before(here.today)
+    with warehouse.open_warehouse(here.home) as connection:
+        observed = observe.observe_file(connection, given.case, month, here.home / "knowledge")
+    print(observe.observe_as_json(observed) if given.format == "json" else observe.observe_as_text(observed))
+    return DONE
+
+
+def _rerun(given: argparse.Namespace, here: Settings) -> int:
+    results = rerun.rerun(here, given.month or figures.month_before(here.today))
+    print(rerun.rerun_as_json(results) if given.format == "json" else rerun.rerun_as_text(results))
+    return FAULTS if any(result.faults for result in results) else DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

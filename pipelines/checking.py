@@ -1,0 +1,223 @@
+"""A load in an in-memory DuckDB: cells read as their types, then every rule asked as a query.
+
+`loaded.<table>` has id, sheet and row, and per column of the contract: the typed cell, <column>_text, <column>_rule
+and <column>_bad. `kept.<table>` is what the store has and the load does not replace; `combined.<table>` is both,
+one row per key.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from pipelines.cell_types import MACROS, rule_sql, sql_type, storable_sql, typed_sql
+from pipelines.headings import TableCells
+from pipelines.schema import Column, Contract, Rule, contracts
+
+Found = tuple[Any, ...]
+
+
+class Load:
+    """The tables of one load beside what is stored, ready to be asked. A context manager: leaving it frees all."""
+
+    def __init__(self, today: date, decimal: str | None) -> None:
+        self._decimal = decimal
+        self._connection = duckdb.connect(
+            config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+        )
+        for statement in (*MACROS, *(f"create schema {name}" for name in ("given", "loaded", "kept", "combined"))):
+            self._run(statement)
+        self._run(f"create table day as select date '{today.isoformat()}' as today, date '{today:%Y-%m-01}' as month")
+
+    def __enter__(self) -> "Load":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+    def _run(self, sql: str) -> list[Found]:
+        return self._connection.execute(sql).fetchall()
+
+    def take(self, placed: Mapping[int, TableCells], stored: Mapping[str, pa.Table | None]) -> None:
+        """Bring in the cells of every table, numbered by sheet, and what is stored."""
+        for contract in contracts().values():
+            own = [(number, table.cells) for number, table in placed.items() if table.contract.name == contract.name]
+            self._take_cells(contract, own)
+            self._take_stored(contract, stored.get(contract.name))
+        for contract in contracts().values():
+            for name, lookup in contract.lookups.items():
+                self._take_arrow(f"given.{name}", pa.Table.from_pylist(lookup.rows))
+
+    def _take_arrow(self, name: str, table: pa.Table) -> None:
+        self._connection.register("arriving", table)
+        self._run(f"create table {name} as select * from arriving")
+        self._connection.unregister("arriving")
+
+    def _take_cells(self, contract: Contract, own: Sequence[tuple[int, pa.Table]]) -> None:
+        if not own:
+            self._run(_not_loaded_sql(contract))
+            return
+        by_sheet = [cells.append_column("sheet", pa.repeat(pa.scalar(number), len(cells))) for number, cells in own]
+        cells = pa.concat_tables(by_sheet)
+        self._take_arrow(f"given.{contract.name}", cells.append_column("id", pa.array(range(len(cells)), pa.int64())))
+        self._run(_loaded_sql(contract, self._decimal))
+
+    def _take_stored(self, contract: Contract, stored: pa.Table | None) -> None:
+        table = contract.arrow_schema().empty_table() if stored is None else _canonical(contract, stored)
+        self._connection.register(f"stored_{contract.name}", table)
+        self._run(_kept_sql(contract))
+        self._run(_combined_sql(contract))
+
+    def cell_faults(self, contract: Contract, column: Column) -> list[Found]:
+        """(sheet, row, value, rule) of every cell of a column that breaks a rule by itself."""
+        name = column.name
+        return self._run(
+            f"select sheet, row, {name}_text, {name}_rule from loaded.{contract.name} where {name}_rule is not null"
+        )
+
+    def duplicates(self, contract: Contract) -> list[Found]:
+        """(sheet, row, value of the first key column, key, first sheet, first row) of every repeated key."""
+        key = ", ".join(contract.key_as.get(name, f"this.{name}") for name in contract.key)
+        shown = ", ".join(f"this.{name}_text" for name in contract.key)
+        return self._run(f"""
+            with keyed as (
+              select this.sheet, this.row, this.id, this.{contract.key[0]}_text as value,
+                     concat_ws(' ', {shown}) as key_text,
+                     first_value(this.sheet) over same as first_sheet, first_value(this.row) over same as first_row,
+                     row_number() over same as number
+              from {_joined(contract)}
+              where {_usable(contract.key)}
+              window same as (partition by {key} order by this.id)
+            )
+            select sheet, row, value, key_text, first_sheet, first_row from keyed where number > 1 order by id
+        """)
+
+    def unknown_references(self, contract: Contract, column: str, parent: str) -> list[Found]:
+        """(sheet, row, value) of every reference to a row that neither the load nor the store has."""
+        key = contracts()[parent].key[0]
+        return self._run(f"""
+            select this.sheet, this.row, this.{column}
+            from loaded.{contract.name} as this
+            where this.{column} is not null and not this.{column}_bad
+              and this.{column} not in (select {key}_text from loaded.{parent} where {key}_text is not null)
+              and this.{column} not in (select {key} from stored_{parent} where {key} is not null)
+        """)
+
+    def broken(self, contract: Contract, rule: Rule) -> list[Found]:
+        """(id, sheet, row, value, the values the message shows ...) of every row that breaks a rule."""
+        shown = "".join(f", {sql}" for sql in rule.shows.values())
+        one_each = "qualify row_number() over (partition by this.id) = 1" if rule.also else ""
+        return self._run(f"""
+            select this.id, this.sheet, this.row, this.{rule.column}_text {shown}
+            from {_joined(contract)} {rule.also}
+            where {_usable(rule.needs)} and ({rule.when})
+            {one_each}
+            order by this.id
+        """)
+
+    def mark(self, contract: Contract, columns: Sequence[str], ids: Sequence[int]) -> None:
+        """Count the cells as faulty, so that no later rule builds on them."""
+        own = [name for name in columns if name in contract.columns]
+        if ids and own:
+            marks = ", ".join(f"{name}_bad = true" for name in own)
+            self._take_arrow("marked", pa.table({"id": pa.array(ids, pa.int64())}))
+            self._run(f"update loaded.{contract.name} set {marks} where id in (select id from marked)")
+            self._run("drop table marked")
+
+    def canonical(self, contract: Contract) -> pa.Table:
+        """The table's rows in the contract's columns and types, in the order given."""
+        columns = ", ".join(
+            f"{column.derived or 'this.' + column.name} as {column.name}" for column in contract.columns.values()
+        )
+        rows = self._connection.sql(f"select {columns} from {_joined(contract)} order by this.id")
+        return rows.to_arrow_table().cast(contract.arrow_schema())
+
+
+def _canonical(contract: Contract, stored: pa.Table) -> pa.Table:
+    """The stored rows with the contract's columns and types; a column the store lacks is null."""
+    schema = contract.arrow_schema()
+    arrays = [
+        stored[field.name].cast(field.type) if field.name in stored.column_names else pa.nulls(len(stored), field.type)
+        for field in schema
+    ]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _loaded_sql(contract: Contract, decimal: str | None) -> str:
+    columns = list(contract.columns.values())
+    values = ", ".join(f"{typed_sql(column, decimal)} as {column.name}_value" for column in columns)
+    rules = ", ".join(f"{rule_sql(column, decimal)} as {column.name}_rule" for column in columns)
+    typed = ", ".join(
+        f"{storable_sql(column)} as {column.name}, {column.name}_text, {column.name}_rule, "
+        f"({column.name}_rule is not null or {column.name}_kind in ('cpr', 'unread')) as {column.name}_bad"
+        for column in columns
+    )
+    return f"""
+        create table loaded.{contract.name} as
+        with valued as (select *, {values} from given.{contract.name}),
+             ruled as (select *, {rules} from valued)
+        select id, sheet, row, {typed} from ruled
+    """
+
+
+def _not_loaded_sql(contract: Contract) -> str:
+    """The same table without rows, for a table that the load does not have."""
+    columns = ", ".join(
+        f"{name} {sql_type(column)}, {name}_text varchar, {name}_rule varchar, {name}_bad boolean"
+        for name, column in contract.columns.items()
+    )
+    return f"create table loaded.{contract.name} (id bigint, sheet bigint, row bigint, {columns})"
+
+
+def _kept_sql(contract: Contract) -> str:
+    same = " and ".join(f"old.{name} is not distinct from new.{name}" for name in contract.key)
+    return f"""
+        create view kept.{contract.name} as
+        select * from stored_{contract.name} as old
+        where not exists (select 1 from loaded.{contract.name} as new where {same})
+    """
+
+
+def _combined_sql(contract: Contract) -> str:
+    """Both sources as one; of a key that the load repeats, the first row, all of it faulty."""
+    names = list(contract.columns)
+    loaded = ", ".join(f"{name}, ({name}_bad or count(*) over same > 1) as {name}_bad" for name in names)
+    kept = ", ".join(f"{name}, false as {name}_bad" for name in names)
+    key = ", ".join(contract.key)
+    return f"""
+        create view combined.{contract.name} as
+        select id, {loaded} from loaded.{contract.name}
+        window same as (partition by {key})
+        qualify row_number() over (partition by {key} order by id) = 1
+        union all
+        select null, {kept} from kept.{contract.name}
+    """
+
+
+def _joined(contract: Contract) -> str:
+    """The rows as `this` with all that a rule may look at."""
+    computed = "".join(f", {sql} as {name}" for name, sql in contract.computed.items())
+    joins = [f"(select *{computed} from loaded.{contract.name}) as this", "cross join day"]
+    for column, parent in contract.parents().items():
+        alias, key = parent.removesuffix("s"), contracts()[parent].key[0]
+        joins.append(f"left join combined.{parent} as {alias} on {alias}.{key} = this.{column}")
+    joins += [
+        f"left join given.{name} on {name}.{lookup.by} = this.{lookup.by}" for name, lookup in contract.lookups.items()
+    ]
+    return " ".join(joins)
+
+
+def _usable(needs: Sequence[str]) -> str:
+    """The cells a rule needs are there and free of faults: the row's own, and its parents' (course.started_on)."""
+    return " and ".join(_conditions(needs)) or "true"
+
+
+def _conditions(needs: Sequence[str]) -> Iterator[str]:
+    for name in needs:
+        alias, _, column = name.rpartition(".")
+        if alias:
+            key = contracts()[f"{alias}s"].key[0]
+            yield f"{alias}.{key} is not null"
+        yield f"not {alias or 'this'}.{column}_bad"

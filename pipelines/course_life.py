@@ -1,0 +1,108 @@
+"""What surrounds a course on its picture: housing month by month, and the days on which something changed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from pipelines.course import CourseHead, rows_of
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A day worth a line on the picture: what is start, end, contact, estimate or method; detail is a code or blank."""
+
+    date: date
+    what: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class HousingMonth:
+    """Known housing in a month (carried forward at most two months); None is unknown."""
+
+    month: date
+    housing: str | None
+
+
+@dataclass(frozen=True)
+class CourseChoice:
+    """One line of a list of courses to choose from."""
+
+    course_id: str
+    citizen_id: str
+    municipality: str
+    team: str | None
+    method: str
+    started_on: date | None
+    ended_on: date | None
+    contact_on: date | None
+
+
+def course_choices(connection: duckdb.DuckDBPyConnection, municipality: str | None = None) -> list[CourseChoice]:
+    """Every registered course, running ones first, then by citizen and start."""
+    rows = rows_of(
+        connection,
+        """
+        select course_id, citizen_id, municipality, team, method, started_on, ended_on, contact_on
+        from staging.courses
+        join staging.citizens using (citizen_id)
+        where ? is null or municipality = ?
+        order by ended_on is not null, citizen_id, started_on, course_id
+        """,
+        [municipality, municipality],
+    )
+    return [CourseChoice(*row) for row in rows]
+
+
+def housing_months(
+    connection: duckdb.DuckDBPyConnection, citizen_id: str, first: date, last: date
+) -> list[HousingMonth]:
+    """Known housing of a citizen for every month of a stretch that has one."""
+    rows = rows_of(
+        connection,
+        """
+        select month, housing
+        from marts.status_month
+        where citizen_id = ? and month between ? and ?
+        order by month
+        """,
+        [citizen_id, first, last],
+    )
+    return [HousingMonth(*row) for row in rows]
+
+
+def marks(connection: duckdb.DuckDBPyConnection, head: CourseHead) -> list[Mark]:
+    """The course's start and end, new estimates after the first, and the change to another method."""
+    found = [Mark(head.started_on, "start", "")] if head.started_on else []
+    if head.ended_on:
+        found.append(Mark(head.ended_on, "end", _end_reason(connection, head.course_id)))
+    found += [Mark(day, "estimate", "") for day in _later_estimates(connection, head.course_id)]
+    return sorted(found + _method_change(connection, head.course_id), key=lambda mark: (mark.date, mark.what))
+
+
+def _end_reason(connection: duckdb.DuckDBPyConnection, course_id: str) -> str:
+    return rows_of(connection, "select end_reason from staging.courses where course_id = ?", [course_id])[0][0]
+
+
+def _later_estimates(connection: duckdb.DuckDBPyConnection, course_id: str) -> list[date]:
+    """The days after the first on which expected time was estimated anew."""
+    rows = rows_of(
+        connection,
+        "select distinct estimated_on from staging.expected_time where course_id = ? order by estimated_on",
+        [course_id],
+    )
+    return [row[0] for row in rows[1:]]
+
+
+def _method_change(connection: duckdb.DuckDBPyConnection, course_id: str) -> list[Mark]:
+    rows = rows_of(
+        connection,
+        """
+        select next_started_on, next_method
+        from marts.course
+        where course_id = ? and next_method <> method
+        """,
+        [course_id],
+    )
+    return [Mark(day, "method", method) for day, method in rows]

@@ -1,0 +1,26 @@
+"""Civil registration numbers (CPR): found wherever they stand, and never shown."""
+
+import re
+
+CPR_MASK = "••••••-••••"
+_JOIN = "[-\u2010-\u2015\u2212 \u00a0\u202f]?"
+CPR_CANDIDATE = rf"\p{{Nd}}{{6}}{_JOIN}\p{{Nd}}{{4}}"
+_CPR = re.compile(rf"(?<!\d)\d{{6}}{_JOIN}\d{{4}}(?!\d)")
+_DAYS_OF_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def has_cpr(text: str) -> bool:
+    """Does the text hold ten digits whose first six are a calendar date, day first, in some century?"""
+    return any(_is_dated(found.group()) for found in _CPR.finditer(text))
+
+
+def masked(text: str) -> str:
+    """The text with every CPR number in it replaced by dots."""
+    return _CPR.sub(lambda found: CPR_MASK if _is_dated(found.group()) else found.group(), text)
+
+
+def _is_dated(number: str) -> bool:
+    day, month, year = int(number[:2]), int(number[2:4]), int(number[4:6])
+    if not 1 <= month <= 12 or not 1 <= day <= _DAYS_OF_MONTH[month - 1]:
+        return False
+    return (day, month) != (29, 2) or year % 4 == 0

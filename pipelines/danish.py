@@ -1,0 +1,21 @@
+"""Numbers, days and months as Danish readers write them: 12.345,67, 31-12-2025 and marts 2025."""
+
+from datetime import date
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+
+def number(value: float, decimals: int = 1) -> str:
+    """A number with a point between thousands and a comma before so many decimals."""
+    return format_decimal(value, format=f"#,##0.{'0' * decimals}" if decimals else "#,##0", locale="da")
+
+
+def day(value: date) -> str:
+    """A day as 31-12-2025."""
+    return f"{value:%d-%m-%Y}"
+
+
+def month(value: date) -> str:
+    """A calendar month as marts 2025."""
+    return format_date(value, "MMMM yyyy", locale="da")

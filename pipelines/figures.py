@@ -1,0 +1,232 @@
+"""`figures`: the key figures of a month, open for the team, protected for everyone else."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+import duckdb
+
+from kpi_catalogue.disclosure import Row, ScopedCell, family, linked_months, open_rows, protect
+from kpi_catalogue.figure import Figure, catalogue
+from kpi_catalogue.measure import measure, measure_set
+from pipelines.danish import month as danish_month
+from pipelines.danish import number
+from pipelines.double_bottom_line import later_month
+from pipelines.export import safe_text
+from pipelines.settings import Settings
+from pipelines.warehouse import open_warehouse
+
+BREAKDOWNS = ("municipality", "team", "method", "caseworker", "age_group", "gender", "target_group")
+PUBLISHED_BREAKDOWNS = ("team", "method", "age_group", "gender", "target_group")
+KEYS = ("figure", "part", "month", "by", "group", "category", "value", "n", "population", "coverage", "status")
+STATUS_DA = {
+    "shown": "",
+    "too_few": "for få",
+    "protects_another": "skjult for at beskytte et andet tal",
+    "no_data": "ingen data",
+    "not_applicable": "kan ikke opdeles sådan",
+}
+Where = Mapping[str, Sequence[str]]
+
+
+class WrongUseError(ValueError):
+    """A question that may not be asked so; the message is Danish and says what may."""
+
+
+class UnknownFigureError(LookupError):
+    """No such figure in the catalogue; the message is Danish and names the nearest known."""
+
+
+def figures(
+    here: Settings,
+    month: date,
+    months: int = 1,
+    ids: Sequence[str] | None = None,
+    by: str | None = None,
+    where: Where | None = None,
+    audience: str = "outside",
+) -> list[dict[str, Any]]:
+    """One dict per figure, part, month, group and category, in the shape of key-figures.md.
+
+    months: how many, the last of them month. audience: outside answers only from the fixed set of protected cells.
+    """
+    if months < 1:
+        raise WrongUseError("--months skal være mindst 1.")
+    wanted = [later_month(month, -back) for back in reversed(range(months))]
+    chosen = _chosen(ids)
+    with open_warehouse(here.home) as warehouse, warehouse.cursor() as connection:
+        _within_spine(connection, month)
+        if audience == "team":
+            rows = team_rows(connection, chosen, wanted, by, where or {})
+        else:
+            rows = outside_rows(connection, chosen, wanted, by, where or {}, here.choices.disclosure_limit)
+    return [as_dict(row) for row in rows]
+
+
+def _chosen(ids: Sequence[str] | None) -> list[Figure]:
+    known = catalogue()
+    for name in ids or ():
+        if name not in known:
+            nearest = get_close_matches(name, known, n=1, cutoff=0)[0]
+            raise UnknownFigureError(f'Nøgletallet "{name}" findes ikke. Mente du "{nearest}"?')
+    return [known[name] for name in ids or known]
+
+
+def _within_spine(connection: duckdb.DuckDBPyConnection, month: date) -> None:
+    with connection.cursor() as cursor:
+        last = cursor.execute("select max(month) from marts.month_spine").fetchall()[0][0]
+    if last is not None and month > last:
+        raise WrongUseError(
+            f"{danish_month(month)} ligger efter den seneste måned i datavarehuset ({danish_month(last)}). "
+            "Vælg en tidligere måned, eller byg igen med python -m pipelines build."
+        )
+
+
+def team_rows(
+    connection: duckdb.DuckDBPyConnection,
+    chosen: Sequence[Figure],
+    months: Sequence[date],
+    by: str | None,
+    where: Where,
+) -> list[Row]:
+    """Open figures for the team: nothing hidden, any breakdown, any filter."""
+    cells = [cell for figure in chosen for cell in measure(connection, figure, months, by, where)]
+    return open_rows(cells)
+
+
+def outside_rows(
+    connection: duckdb.DuckDBPyConnection,
+    chosen: Sequence[Figure],
+    months: Sequence[date],
+    by: str | None,
+    where: Where,
+    limit: int,
+) -> list[Row]:
+    """Protected figures from the fixed set: a municipality or all of them, and at most one breakdown."""
+    scope = _published_scope(by, where)
+    ids = [figure.id for figure in chosen]
+    published = [row for row in protected_set(connection, ids, months, scope, limit) if row.month in months]
+    if by == "municipality":
+        return _by_municipality(published, scope)
+    return [row for row in published if row.by == by and row.municipality == scope]
+
+
+def protected_set(
+    connection: duckdb.DuckDBPyConnection, ids: Sequence[str], months: Sequence[date], scope: str | None, limit: int
+) -> list[Row]:
+    """The fixed set of cells of these figures, protected together with everything they could be worked out from."""
+    order = {name: place for place, name in enumerate(ids)}
+    known = catalogue()
+    together = {relative for name in ids for relative in family(name)}
+    linked = {name: sorted({m for month in months for m in linked_months(name, month)}) for name in together}
+    municipalities = _municipalities(connection, scope)
+    cells = [
+        ScopedCell(municipality, cell)
+        for name in known
+        if name in together
+        for municipality, cell in measure_set(
+            connection, known[name], linked[name], (None, *PUBLISHED_BREAKDOWNS), municipalities
+        )
+    ]
+    rows = [row for row in protect(cells, limit) if row.figure in order]
+    return sorted(rows, key=lambda row: order[row.figure])
+
+
+def _municipalities(connection: duckdb.DuckDBPyConnection, scope: str | None) -> list[str | None]:
+    """None for all of them together, each one there is, and the one asked for even if nobody is in it."""
+    with connection.cursor() as cursor:
+        known = cursor.execute("select distinct municipality from marts.municipality_month order by all").fetchall()
+    names = [row[0] for row in known]
+    return [None, *names] if scope is None or scope in names else [None, *names, scope]
+
+
+def _by_municipality(rows: Iterable[Row], scope: str | None) -> list[Row]:
+    """Each municipality's own total, shown as a group of the breakdown by municipality."""
+    return [
+        replace(row, by="municipality", group=row.municipality, municipality=scope)
+        for row in rows
+        if row.by is None and row.municipality is not None and scope in (None, row.municipality)
+    ]
+
+
+def _published_scope(by: str | None, where: Where) -> str | None:
+    """The one municipality asked for, or None for all; everything else is refused outside the team."""
+    if by == "caseworker":
+        raise WrongUseError("Uden for teamet vises nøgletal aldrig pr. medarbejder.")
+    if set(where) - {"municipality"} or len(where.get("municipality", ())) > 1:
+        raise WrongUseError(
+            "Uden for teamet findes nøgletal for en kommune eller alle, med højst én fordeling. "
+            "Brug --where municipality=... en gang, og fordel med --by."
+        )
+    return next(iter(where.get("municipality", ())), None)
+
+
+def parse_where(given: Sequence[str]) -> dict[str, list[str]]:
+    """`column=value` texts as a filter; the same column again is or, different columns are and."""
+    where: dict[str, list[str]] = {}
+    for text in given:
+        column, equals, value = text.partition("=")
+        if not equals or column not in BREAKDOWNS:
+            raise WrongUseError(f'"{text}" er ikke et filter. Skriv KOLONNE=VÆRDI med en af {", ".join(BREAKDOWNS)}.')
+        where.setdefault(column, []).append(value)
+    return where
+
+
+def month_before(today: date) -> date:
+    """The first day of the calendar month before today's."""
+    return later_month(today.replace(day=1), -1)
+
+
+def as_dict(row: Row) -> dict[str, Any]:
+    """A row with the keys of key-figures.md, the month as 2025-03."""
+    shape = {key: getattr(row, key) for key in KEYS}
+    return {**shape, "month": f"{row.month:%Y-%m}"}
+
+
+def _as_json(rows: Sequence[dict[str, Any]]) -> str:
+    return json.dumps(rows, ensure_ascii=False, indent=1)
+
+
+def as_csv(rows: Sequence[dict[str, Any]]) -> str:
+    """Semicolons and decimal commas, texts made safe for a spreadsheet."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\n")
+    writer.writerow(KEYS)
+    writer.writerows([_plain(row[key]) for key in KEYS] for row in rows)
+    return out.getvalue()
+
+
+def _plain(value: object) -> str:
+    if value is None:
+        return ""
+    return str(safe_text(value)) if isinstance(value, str) else str(value).replace(".", ",")
+
+
+def _as_table(rows: Sequence[dict[str, Any]]) -> str:
+    """One line per row in Danish, the figure's title once."""
+    titles = {name: figure.title_da for name, figure in catalogue().items()}
+    lines, last = [], None
+    for row in rows:
+        if (row["figure"], row["month"]) != last:
+            last = (row["figure"], row["month"])
+            lines += [
+                "",
+                f"{titles[row['figure']]} ({row['figure']}), {danish_month(date.fromisoformat(row['month'] + '-01'))}",
+            ]
+        lines.append(_table_line(row))
+    return "\n".join(lines[1:])
+
+
+def _table_line(row: dict[str, Any]) -> str:
+    what = " · ".join(str(row[key]) for key in ("part", "group", "category") if row[key] is not None) or "i alt"
+    value = "–" if row["value"] is None else number(row["value"], 2)
+    known = "" if row["population"] is None else f"{row['n']} af {row['population']} kendt"
+    return f"  {what:45} {value:>14}  {known:20} {STATUS_DA[row['status']]}".rstrip()
+
+
+SHOWN_AS: dict[str, Callable[[Sequence[dict[str, Any]]], str]] = {"json": _as_json, "csv": as_csv, "table": _as_table}

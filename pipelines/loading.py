@@ -1,0 +1,225 @@
+"""Files into the store of record: checked, compared with what is there, and stored all or nothing."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, bindparam, func, select
+
+from pipelines import danish
+from pipelines.changes import Changes, changes
+from pipelines.contract import Checked, check, check_rows
+from pipelines.cpr import masked
+from pipelines.fault import Fault, faults_as_text
+from pipelines.schema import Contract, contracts
+from pipelines.store import Counts, Stored, open_store, read_store
+from pipelines.store_connection import writing
+from pipelines.store_schema import BLANK_DAY, blank_in_key, metadata, stored_key
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class LoadResult:
+    """What came of a load: its faults, or per table how many rows were new, changed or there already.
+
+    load_id is None when nothing was stored, because of faults or because nothing was new.
+    """
+
+    faults: list[Fault]
+    counts: dict[str, Counts]
+    load_id: int | None
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Who loads which files from where, when (UTC), and the month from which the changes hold."""
+
+    who: str
+    source: str
+    files: list[str]
+    at: datetime
+    effective_month: date
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What a load would do to the store as it was after load number `after`."""
+
+    faults: list[Fault]
+    changes: dict[str, Changes]
+    after: int
+
+    @property
+    def counts(self) -> dict[str, Counts]:
+        return {name: Counts(table.new, table.changed, table.unchanged) for name, table in self.changes.items()}
+
+    @property
+    def does_nothing(self) -> bool:
+        return not any(table.rows.num_rows for table in self.changes.values())
+
+
+def load(
+    store: Engine | str,
+    paths: Sequence[Path],
+    *,
+    today: date,
+    who: str,
+    source: str,
+    at: datetime,
+    decimal: str | None = None,
+) -> LoadResult:
+    """Check files against the store and keep them: all rows with their history, or nothing when there is a fault.
+
+    The same key replaces the earlier row, which stays in the history; rows that are there already change nothing.
+    Raises StoreError if the store cannot be used.
+    """
+    origin = Origin(who, masked(source), _file_names(paths), _utc(at), today.replace(day=1))
+    return store_checked(store, lambda stored: check(paths, today=today, decimal=decimal, stored=stored.tables), origin)
+
+
+def load_rows(
+    store: Engine | str,
+    rows: Mapping[str, Sequence[Mapping[str, str | None]]],
+    *,
+    today: date,
+    who: str,
+    source: str,
+    at: datetime,
+) -> LoadResult:
+    """The same for rows that were typed in, as text by table and column."""
+    origin = Origin(who, masked(source), [], _utc(at), today.replace(day=1))
+
+    def checked_against(stored: Stored) -> Checked:
+        return check_rows(rows, today=today, source=source, stored=stored.tables)
+
+    return store_checked(store, checked_against, origin)
+
+
+def store_checked(store: Engine | str, checked_against: Callable[[Stored], Checked], origin: Origin) -> LoadResult:
+    """Keep the rows that `checked_against` finds faultless against the store.
+
+    Checks before it takes the writers' turn, and once more with the turn if another load landed meanwhile.
+    """
+    url = store if isinstance(store, str) else store.url.render_as_string(hide_password=False)
+    plan = _plan(read_store(url), checked_against)
+    if plan.does_nothing:
+        return LoadResult(plan.faults, plan.counts, None)
+    with _opened(store) as engine, writing(engine) as connection:
+        if _last_load(connection) != plan.after:
+            plan = _plan(read_store(url), checked_against)
+        load_id = None if plan.does_nothing else _write(connection, plan, origin)
+    return LoadResult(plan.faults, plan.counts, load_id)
+
+
+@contextmanager
+def _opened(store: Engine | str) -> Iterator[Engine]:
+    """The engine given, or one of our own for the address given."""
+    engine = open_store(store) if isinstance(store, str) else store
+    try:
+        yield engine
+    finally:
+        if engine is not store:
+            engine.dispose()
+
+
+def _plan(stored: Stored, checked_against: Callable[[Stored], Checked]) -> _Plan:
+    checked = checked_against(stored)
+    differing = {} if checked.faults else changes(checked.tables, stored.tables)
+    return _Plan(checked.faults, differing, stored.last_load)
+
+
+def _last_load(connection: Connection) -> int:
+    log = metadata().tables["loads"]
+    return connection.execute(select(func.coalesce(func.max(log.c.id), 0))).scalar_one()
+
+
+def _write(connection: Connection, plan: _Plan, origin: Origin) -> int:
+    """Log the load, then each table's rows and their history; returns the load's number."""
+    load_id = _write_log(connection, plan, origin)
+    for name, table in plan.changes.items():
+        rows = table.rows.to_pylist()
+        if rows:
+            _write_history(connection, name, rows, load_id, origin)
+            _write_rows(connection, contracts()[name], rows)
+    return load_id
+
+
+def _write_log(connection: Connection, plan: _Plan, origin: Origin) -> int:
+    log = metadata().tables["loads"]
+    entry = {
+        "loaded_at": origin.at,
+        "loaded_by": origin.who,
+        "source": origin.source,
+        "files": json.dumps(origin.files, ensure_ascii=False),
+        "counts": json.dumps({name: asdict(counts) for name, counts in plan.counts.items()}),
+    }
+    return connection.execute(log.insert().returning(log.c.id), entry).scalar_one()
+
+
+def _write_history(connection: Connection, name: str, rows: Iterable[Row], load_id: int, origin: Origin) -> None:
+    """One line for each row: a first version has held always, a later one from the month of the load's day."""
+    load = {"load_id": load_id, "table_name": name}
+    by = {"changed_at": origin.at, "changed_by": origin.who, "source": origin.source}
+    first = {"operation": "insert", "effective_month": None}
+    later = {"operation": "update", "effective_month": origin.effective_month}
+    versions = ("row_key", "old", "new")
+    lines = [{name: row[name] for name in versions} | (later if row["old"] else first) | load | by for row in rows]
+    connection.execute(metadata().tables["history"].insert(), lines)
+
+
+def _write_rows(connection: Connection, contract: Contract, rows: Sequence[Row]) -> None:
+    table, blank = metadata().tables[contract.name], blank_in_key(contract)
+
+    def current(row: Row) -> Row:
+        stored = {name: row[name] for name in contract.columns}
+        return stored | {f"{name}_key": row[name] or BLANK_DAY for name in blank}
+
+    new = [current(row) for row in rows if not row["old"]]
+    changed = [current(row) for row in rows if row["old"]]
+    if new:
+        connection.execute(table.insert(), new)
+    if changed:
+        key = stored_key(contract)
+        replacing = table.update().where(*(table.c[name] == bindparam(f"this_{name}") for name in key))
+        connection.execute(replacing, [row | {f"this_{name}": row[name] for name in key} for row in changed])
+
+
+def _file_names(paths: Sequence[Path]) -> list[str]:
+    """The files, also those of a folder, without where they lay; a name may hold a CPR number, which is masked."""
+    files = [sorted(path.glob("*.[cCxX]*")) if path.is_dir() else [path] for path in paths]
+    return [masked(file.name) for found in files for file in found]
+
+
+def _utc(at: datetime) -> datetime:
+    """The moment in UTC without a zone, as the store keeps it; one without a zone is UTC already."""
+    return at.astimezone(UTC).replace(tzinfo=None) if at.tzinfo else at
+
+
+def format_load(result: LoadResult) -> str:
+    """The result in Danish: the faults, or what was stored table by table."""
+    if result.faults:
+        return faults_as_text(result.faults)
+    if result.load_id is None:
+        return _nothing_new(sum(counts.unchanged for counts in result.counts.values()))
+    lines = [_table_line(contracts()[name].label_da, counts) for name, counts in result.counts.items()]
+    return "\n".join([f"Indlæst som nr. {result.load_id}.", *lines])
+
+
+def _nothing_new(rows: int) -> str:
+    if rows == 0:
+        return "Intet nyt: der var ingen rækker."
+    if rows == 1:
+        return "Intet nyt: rækken var der i forvejen."
+    return f"Intet nyt: alle {danish.number(rows, 0)} rækker var der i forvejen."
+
+
+def _table_line(label: str, counts: Counts) -> str:
+    words = (("ny", "nye"), ("ændret", "ændrede"), ("uændret", "uændrede"))
+    numbers = (counts.new, counts.changed, counts.unchanged)
+    parts = (f"{danish.number(number, 0)} {word[number != 1]}" for number, word in zip(numbers, words, strict=True))
+    return f"{label}: {', '.join(parts)}"

@@ -1,0 +1,113 @@
+"""Where the installation keeps its data, what day it is, and what the municipality has chosen.
+
+The only place that reads the environment (and, beside it, BUNDLINJE_HOME/settings.yaml).
+"""
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+CRITERIA = (
+    "effect_goal_met",
+    "own_home_at_end",
+    "own_home_after_12",
+    "no_shelter_6",
+    "wellbeing_improved",
+    "ors_gain",
+)
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be used; the message is Danish and names the setting and the remedy."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a municipality may set in BUNDLINJE_HOME/settings.yaml; every field has a default."""
+
+    disclosure_limit: int = 5
+    success_criterion: str = "effect_goal_met"
+    time_under: float = 0.75
+    time_over: float = 1.25
+    who5_deviation: float = 10.0
+    ors_deviation: float = 5.0
+    ors_limit_young: float | None = None
+    banner: str = ""
+    heard_understood_label: str = "Borgere, der føler sig hørt og forstået (ORS)"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One installation: its data folder, its store of record (SQLAlchemy URL), today, and its choices."""
+
+    home: Path
+    store_url: str
+    today: date
+    choices: Choices
+
+
+def settings() -> Settings:
+    """Read BUNDLINJE_HOME, BUNDLINJE_STORE and BUNDLINJE_TODAY, and the choices beside the data."""
+    home = Path(os.environ.get("BUNDLINJE_HOME") or "data")
+    store_url = os.environ.get("BUNDLINJE_STORE") or f"sqlite:///{home.absolute() / 'store.db'}"
+    return Settings(home, store_url, _today(os.environ.get("BUNDLINJE_TODAY")), read_choices(home / "settings.yaml"))
+
+
+def _today(fixed: str | None) -> date:
+    if not fixed:
+        return date.today()
+    try:
+        return date.fromisoformat(fixed)
+    except ValueError:
+        raise SettingsError(f'BUNDLINJE_TODAY er "{fixed}", som ikke er en dato. Skriv fx 2025-03-31.') from None
+
+
+def read_choices(path: Path) -> Choices:
+    """The municipality's choices, or the defaults where the file or a field is missing.
+
+    Raises SettingsError for a file that is not YAML, an unknown name or a value that is not allowed.
+    """
+    if not path.exists():
+        return Choices()
+    try:
+        given = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (yaml.YAMLError, UnicodeDecodeError):
+        raise SettingsError(
+            f"{path}: filen kan ikke læses som YAML. Ret den, eller slet den for standardvalg."
+        ) from None
+    if not isinstance(given, dict):
+        raise SettingsError(f"{path}: filen skal bestå af linjer som disclosure_limit: 5.")
+    return _checked(path, given)
+
+
+def _checked(path: Path, given: dict[str, Any]) -> Choices:
+    known = Choices.__dataclass_fields__
+    for name in given:
+        if name not in known:
+            raise SettingsError(f"{path}: {name} er ikke en indstilling. Vælg mellem {', '.join(known)}.")
+    choices = Choices(**given)
+    for name, problem in _problems(choices):
+        raise SettingsError(f"{path}: {name}: {problem}")
+    return choices
+
+
+def _problems(choices: Choices) -> list[tuple[str, str]]:
+    """Each choice that is out of its range, with what is allowed."""
+    numbers = ("time_under", "time_over", "who5_deviation", "ors_deviation")
+    found = [(name, "skal være et tal over 0.") for name in numbers if not _positive(getattr(choices, name))]
+    if not isinstance(choices.disclosure_limit, int) or choices.disclosure_limit < 3:
+        found.append(("disclosure_limit", "skal være et helt tal, mindst 3."))
+    if choices.success_criterion not in CRITERIA:
+        found.append(("success_criterion", f"skal være en af {', '.join(CRITERIA)}."))
+    if choices.ors_limit_young is not None and not _positive(choices.ors_limit_young):
+        found.append(("ors_limit_young", "skal være et tal over 0 eller tom."))
+    texts = ("banner", "heard_understood_label")
+    return found + [(name, "skal være en tekst.") for name in texts if not isinstance(getattr(choices, name), str)]
+
+
+def _positive(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value > 0

@@ -1,0 +1,44 @@
+"""The system's Chromium, headless and quiet, speaking Danish."""
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--lang=da",
+]  # fmt: skip
+
+
+def chromium() -> str | None:
+    """Where the browser is, or None."""
+    return shutil.which("chromium")
+
+
+@contextlib.contextmanager
+def browser() -> Iterator[Browser]:
+    """A browser that is closed again."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=QUIET, env={"LANGUAGE": "da"})
+        try:
+            yield started
+        finally:
+            started.close()
+
+
+def open_page(started: Browser, address: str, width: int = 1280, height: int = 1000) -> Page:
+    """A page that has finished drawing."""
+    page = started.new_page(viewport={"width": width, "height": height}, locale="da-DK")
+    page.goto(address)
+    settled(page)
+    return page
+
+
+def settled(page: Page) -> None:
+    """Wait until the script has run and nothing is still being drawn."""
+    page.wait_for_selector("h1", timeout=60_000)
+    page.wait_for_selector("[data-testid='stStatusWidget']", state="detached", timeout=60_000)
+    page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')", timeout=60_000)
+    page.wait_for_timeout(700)

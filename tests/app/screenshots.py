@@ -1,0 +1,42 @@
+"""Pictures of the pages for the documentation: python -m tests.app.screenshots FOLDER."""
+
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.app.browser import browser, open_page
+from tests.app.serving import sample_home, served
+
+COURSE = "F-901-014-1"
+PAGES = {
+    "noegletal": "?type=Outcome&municipality=901",
+    "om-tallet": "om-tallet?tal=Borgere i mistrivsel (WHO-5)",
+    "borger": "borger",
+    "borger-icm": "borger?forloeb=",
+    "som": "som",
+    "data-ind": "data-ind",
+}
+WIDTHS = {1280: 1000, 390: 844}
+
+
+def take(folder: Path, names: list[str] | None = None) -> list[Path]:
+    """Every page at desktop and at telephone width, the whole page high."""
+    taken = []
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as home, served(sample_home(Path(home))) as address, browser() as started:
+        for name in names or PAGES:
+            for width, height in WIDTHS.items():
+                page = open_page(started, f"{address}/{PAGES[name]}", width, height)
+                target = folder / f"{name}-{width}.png"
+                full = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+                page.set_viewport_size({"width": width, "height": min(int(full) + 20, 3000)})
+                page.wait_for_timeout(800)
+                page.screenshot(path=target)
+                taken.append(target)
+                page.close()
+    return taken
+
+
+if __name__ == "__main__":
+    for path in take(Path(sys.argv[1]), sys.argv[2:] or None):
+        print(path)

@@ -1,0 +1,76 @@
+"""A home with the sample data, and the app served from it on loopback for as long as a test or a picture needs it."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+TODAY = "2026-01-15"
+STARTED_WITHIN_SECONDS = 60
+
+
+def environment(home: Path) -> dict[str, str]:
+    """The environment of an installation in home, on the sample data's today."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("BUNDLINJE_")}
+    return kept | {"BUNDLINJE_HOME": str(home), "BUNDLINJE_TODAY": TODAY, "PYTHONPATH": str(ROOT)}
+
+
+def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A command of the project, run as a user runs it."""
+    return subprocess.run(
+        [sys.executable, "-m", *arguments], cwd=ROOT, env=environment(home), capture_output=True, text=True, timeout=240
+    )
+
+
+def sample_home(home: Path) -> Path:
+    """Generate, load and build the sample data as `make sample` does."""
+    for arguments in (
+        ("sample_data.generate", str(home / "csv")),
+        ("pipelines", "load", str(home / "csv"), "--source", "Opdigtede eksempeldata"),
+        ("pipelines", "build"),
+    ):
+        done = run(home, *arguments)
+        if done.returncode:
+            raise RuntimeError(f"{arguments}: {done.stdout}{done.stderr}")
+    shutil.copytree(ROOT / "sample_data" / "cases", home / "cases")
+    shutil.copy(ROOT / "sample_data" / "settings.yaml", home / "settings.yaml")
+    return home
+
+
+@contextlib.contextmanager
+def served(home: Path) -> Iterator[str]:
+    """The app on a free port of 127.0.0.1; yields its address and ends only the process it started."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app/main.py", "--server.port", str(port)]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as server:
+        try:
+            _wait_until_ready(port, server)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def _wait_until_ready(port: int, server: "subprocess.Popen[bytes]") -> None:
+    for _ in range(STARTED_WITHIN_SECONDS * 5):
+        if server.poll() is not None:
+            raise RuntimeError("the app stopped before it answered")
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+    raise RuntimeError("the app did not answer in time")

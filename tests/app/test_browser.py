@@ -1,0 +1,108 @@
+"""The four pages in a real browser, as their users meet them."""
+
+import re
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Browser, Page, expect
+
+from tests.app.browser import open_page, settled
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+COURSE = "B-901-001"
+
+
+def text_of(page: Page) -> str:
+    return page.locator("[data-testid=stMain]").inner_text()
+
+
+def test_a_deep_link_opens_its_page_as_the_very_first_request(chrome: Browser, address: str) -> None:
+    """A saved link to a page works on a freshly started server, with navigation and month beside it."""
+    page = open_page(chrome, f"{address}/borger")
+    expect(page.locator("h1")).to_have_text("Borger")
+    expect(page.get_by_text("Hvad siger tallene?")).to_be_visible()
+    page.close()
+
+
+def test_every_page_says_that_the_data_are_invented_and_nothing_fails(chrome: Browser, address: str) -> None:
+    """Four pages and the figure's own page: the banner, a heading, and no error box or English leftovers."""
+    for where in ("", "borger", "som", "data-ind", "om-tallet"):
+        page = open_page(chrome, f"{address}/{where}")
+        told = text_of(page)
+        assert "opdigtede" in told
+        assert page.locator("[data-testid=stException]").count() == 0
+        assert not re.search(r"\bNone\b|\bnan\b|Traceback|Error", told), told
+        page.close()
+
+
+def test_the_team_filters_and_opens_a_figure(chrome: Browser, address: str) -> None:
+    """Outcome, municipality 901, the card's own page with definition, trend and breakdown."""
+    page = open_page(chrome, f"{address}/?type=Outcome&municipality=901")
+    card = page.locator("[data-testid=stVerticalBlock]").filter(has_text="Borgere i mistrivsel (WHO-5)").last
+    expect(card).to_contain_text(re.compile(r"\d+ af \d+ kendt"))
+    page.close()
+    page = open_page(chrome, f"{address}/om-tallet?tal=Borgere i mistrivsel (WHO-5)")
+    told = text_of(page)
+    assert "højst 50" in told
+    assert page.locator("[data-testid=stVegaLiteChart]").count() == 2
+    page.close()
+
+
+def test_a_figure_is_taken_along_as_excel(chrome: Browser, address: str, tmp_path: Path) -> None:
+    """The file opens, has the definition, and its value is the page's."""
+    page = open_page(chrome, f"{address}/om-tallet?tal=Borgere i indsatsen")
+    with page.expect_download() as waiting:
+        page.get_by_text("Hent som Excel").click()
+    waiting.value.save_as(tmp_path / "tal.xlsx")
+    book = load_workbook(tmp_path / "tal.xlsx")
+    newest = [row for row in book["Tal"].iter_rows(values_only=True) if row[1] == "2025-12" and row[3] == "i alt"]
+    assert newest[0][5] == 87
+    assert any("Borgere i indsatsen" in str(cell.value) for cell in book["Om tallet"]["B"])
+    page.close()
+
+
+def test_the_month_is_kept_across_pages_and_in_the_address(chrome: Browser, address: str) -> None:
+    page = open_page(chrome, f"{address}/?maaned=oktober 2025")
+    page.get_by_role("link", name="Borger").click()
+    settled(page)
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("oktober 2025")
+    page.close()
+
+
+def test_the_management_sees_no_citizen_and_no_small_number(chrome: Browser, address: str) -> None:
+    """The citizens' page and the files are closed, and figures that rest on few are words, not numbers."""
+    role = "rolle=Ledelsen (beskyttede tal)"
+    for where in ("borger", "data-ind"):
+        page = open_page(chrome, f"{address}/{where}?{role}")
+        assert "kun for teamet" in text_of(page)
+        assert "B-90" not in text_of(page)
+        page.close()
+    page = open_page(chrome, f"{address}/?type=Outcome&municipality=903&{role}")
+    told = text_of(page)
+    assert "for få" in told
+    assert not re.search(r"(?<![\d.,])[1-4] borgere?\b", told), told
+    page.close()
+
+
+def test_uploading_faults_shows_them_and_stores_nothing(chrome: Browser, address: str, home: Path) -> None:
+    """A file with a CPR number and 32 nights: both faults with row and remedy, the number masked, no button to load."""
+    page = open_page(chrome, f"{address}/data-ind")
+    before = (home / "store.db").read_bytes()
+    rows = "citizen_id;month;shelter_nights\nB-901-001;2025-03;32\n010190-1234;2025-03;1\n"
+    page.locator("input[type=file]").set_input_files(
+        {"name": "monthly_status.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    )
+    expect(page.get_by_text(re.compile(r"\d fejl skal rettes"))).to_be_visible(timeout=60_000)
+    assert page.get_by_text("Indlæs", exact=True).count() == 0
+    assert "010190-1234" not in page.content()
+    assert (home / "store.db").read_bytes() == before
+    page.close()
+
+
+def test_pages_fit_a_telephone(chrome: Browser, address: str) -> None:
+    """At 390 pixels nothing makes the page scroll sideways."""
+    for where in ("?type=Outcome", "borger", "som", "data-ind"):
+        page = open_page(chrome, f"{address}/{where}", 390, 844)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, where
+        page.close()

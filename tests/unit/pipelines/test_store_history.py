@@ -1,0 +1,103 @@
+"""What the store remembers: a history nobody can edit, and who had whom when."""
+
+import sqlite3
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from pipelines.store import assignments, open_store, team_assignments
+from tests.postgres import fresh_database
+from tests.sending import CITIZEN, COURSE, TODAY, keep, send
+
+
+def held(table: pa.Table) -> list[tuple]:
+    """The rows as tuples."""
+    return [tuple(row.values()) for row in table.to_pylist()]
+
+
+@pytest.mark.parametrize("table", ["history", "loads"])
+@pytest.mark.parametrize(
+    "statement",
+    ["update {table} set source = 'x'", "delete from {table}", "delete from {table} where id = 1"],
+)
+def test_history_and_log_are_only_added_to(store_url: str, tmp_path: Path, table: str, statement: str) -> None:
+    keep(store_url, send(tmp_path / "a", citizens=[CITIZEN], courses=[COURSE]))
+    engine = open_store(store_url)
+    with engine.connect() as connection:
+        before = connection.execute(text(f"select * from {table}")).all()
+    with pytest.raises(DBAPIError, match="may only be added to"), engine.begin() as connection:
+        connection.execute(text(statement.format(table=table)))
+    with engine.connect() as connection:
+        assert connection.execute(text(f"select * from {table}")).all() == before != []
+    engine.dispose()
+
+
+def test_sqlite_refuses_to_replace_a_line(tmp_path: Path) -> None:
+    """ "insert or replace" deletes a row without asking the delete trigger."""
+    url = f"sqlite:///{tmp_path / 'store.db'}"
+    keep(url, send(tmp_path / "a", citizens=[CITIZEN]))
+    with sqlite3.connect(tmp_path / "store.db") as connection:
+        for table in ("history", "loads"):
+            with pytest.raises(sqlite3.IntegrityError, match="may only be added to"):
+                connection.execute(f"insert or replace into {table} select * from {table}")
+    connection.close()
+
+
+def test_postgresql_refuses_to_empty_the_history(postgres_server: str, tmp_path: Path) -> None:
+    with fresh_database(postgres_server) as url:
+        keep(url, send(tmp_path / "a", citizens=[CITIZEN]))
+        engine = open_store(url)
+        for table in ("history", "history, loads"):
+            with pytest.raises(DBAPIError, match="may only be added to"), engine.begin() as connection:
+                connection.execute(text(f"truncate {table} cascade"))
+        engine.dispose()
+
+
+def test_who_had_the_course_when(store_url: str, tmp_path: Path) -> None:
+    """Åse from the beginning, Bo from March; in March Bo, then Cecilie: the last one of a month counts."""
+    keep(store_url, send(tmp_path / "a", citizens=[CITIZEN], courses=[COURSE]), today=date(2025, 1, 20))
+    for folder, worker, day in (("b", "bo", date(2025, 3, 3)), ("c", "cecilie", date(2025, 3, 31)), ("d", "bo", TODAY)):
+        keep(store_url, send(tmp_path / folder, courses=[{**COURSE, "caseworker": worker}]), today=day)
+    march, june = date(2025, 3, 1), date(2025, 6, 1)
+    assert held(assignments(store_url)) == [("f1", None, "åse"), ("f1", march, "cecilie"), ("f1", june, "bo")]
+
+
+def test_a_change_of_something_else_is_no_new_caseworker(store_url: str, tmp_path: Path) -> None:
+    keep(store_url, send(tmp_path / "a", citizens=[CITIZEN], courses=[COURSE]))
+    keep(store_url, send(tmp_path / "b", courses=[{**COURSE, "progression_measure": "ORS"}]))
+    assert held(assignments(store_url)) == [("f1", None, "åse")]
+
+
+def test_a_change_of_something_else_does_not_move_the_caseworkers(store_url: str, tmp_path: Path) -> None:
+    """Bo from June; a correction with the clock set to April names him too, and he still has it from June only."""
+    keep(store_url, send(tmp_path / "a", citizens=[CITIZEN], courses=[COURSE]))
+    by_bo = {**COURSE, "caseworker": "bo"}
+    keep(store_url, send(tmp_path / "b", courses=[by_bo]))
+    keep(store_url, send(tmp_path / "c", courses=[{**by_bo, "progression_measure": "ORS"}]), today=date(2025, 4, 9))
+    assert held(assignments(store_url)) == [("f1", None, "åse"), ("f1", date(2025, 6, 1), "bo")]
+
+
+def test_a_change_taken_back_in_the_same_month_never_was(store_url: str, tmp_path: Path) -> None:
+    keep(store_url, send(tmp_path / "a", citizens=[CITIZEN], courses=[COURSE]))
+    keep(store_url, send(tmp_path / "b", courses=[{**COURSE, "caseworker": "bo"}]))
+    keep(store_url, send(tmp_path / "c", courses=[COURSE]))
+    assert held(assignments(store_url)) == [("f1", None, "åse")]
+
+
+def test_a_change_registered_later_for_an_earlier_month_takes_over(store_url: str, tmp_path: Path) -> None:
+    """Bo from June; then, with the clock set to April, Cecilie: she has it from April and still has it in June."""
+    keep(store_url, send(tmp_path / "a", citizens=[CITIZEN], courses=[COURSE]))
+    keep(store_url, send(tmp_path / "b", courses=[{**COURSE, "caseworker": "bo"}]))
+    keep(store_url, send(tmp_path / "c", courses=[{**COURSE, "caseworker": "cecilie"}]), today=date(2025, 4, 9))
+    assert held(assignments(store_url)) == [("f1", None, "åse"), ("f1", date(2025, 4, 1), "cecilie")]
+
+
+def test_a_citizen_without_a_team_gets_one_and_loses_it(store_url: str, tmp_path: Path) -> None:
+    for folder, team, day in (("a", "", date(2025, 2, 1)), ("b", "nord", date(2025, 4, 30)), ("c", "", TODAY)):
+        keep(store_url, send(tmp_path / folder, citizens=[{**CITIZEN, "team": team}]), today=day)
+    expected = [("b1", None, None), ("b1", date(2025, 4, 1), "nord"), ("b1", date(2025, 6, 1), None)]
+    assert held(team_assignments(store_url)) == expected
