@@ -6,12 +6,18 @@ municipalities make up all. A closed place shows nothing of the parts at hand.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
 
-SURE = 1e-9
 MANY = 10**6
+SURE = 1e-6
+KNOWN = "n of "
+"""A count's name begins with this when it is the number known."""
+RANDOM_AIMS = 4
+ANY = 1000
 REST = "rest of "
 """A count's name with this before it is the number of those known who are not in the count."""
 
@@ -81,14 +87,22 @@ def is_ambiguous(values: Sequence[int], limit: int) -> bool:
 
 
 class Closing:
-    """Closes places until nothing closed can be worked out; open_counts names what a total lets out."""
+    """Closes places until nothing closed can be worked out.
+
+    hidden_at_top: counts that are hidden at the top though it is open; rising: numbers known, none above the next.
+    """
 
     def __init__(
-        self, numbers: Mapping[Place, Numbers], limit: int, hidden_at_top: frozenset[str] = frozenset()
+        self,
+        numbers: Mapping[Place, Numbers],
+        limit: int,
+        hidden_at_top: frozenset[str] = frozenset(),
+        rising: Sequence[str] = (),
     ) -> None:
         self.numbers = numbers
         self.limit = limit
         self.hidden_at_top = hidden_at_top
+        self.rising = rising
         self.sums = sums(numbers)
         self.closed: set[Place] = set()
 
@@ -96,7 +110,7 @@ class Closing:
         """The first places, those that are few, and every further place that must be closed for their sake."""
         self.closed = {place for place in first if place in self.numbers}
         self.closed |= {place for place, numbers in self.numbers.items() if numbers.few}
-        while self._close_sums() or self._close_narrow() or self._close_determined():
+        while self._close_sums() or self._close_told():
             pass
         return self.closed
 
@@ -147,76 +161,126 @@ class Closing:
         """Those that cost the least come first: groups before municipalities, the smallest first."""
         return sorted(places, key=lambda place: (max(self.numbers[place].counts.values()), _order(place)))
 
-    def _close_narrow(self) -> bool:
-        """Close one more place beside one whose number is given away by how much all others can be; False when there is none."""
-        ranges = Ranges(self.numbers, self.closed, self.limit, self.hidden_at_top)
-        ranges.narrow(self.sums)
-        return any(self._close_beside(place) for place in ranges.single())
+    def _close_told(self) -> bool:
+        """Close one more place for one that all sums together give away; False when there is none."""
+        ranges = self._ranges(self.closed)
+        told = ranges.secret & ranges.few & (ranges.low == ranges.high)
+        if told.any():
+            anyway = self._ranges(self.numbers)
+            told &= anyway.low < anyway.high
+        found = np.flatnonzero(told.any(axis=1))
+        return any(self._close_near(ranges.places[at]) for at in (found if found.size else ranges.only()))
 
-    def _close_determined(self) -> bool:
-        """Close one more place beside one that all sums together give away; False when there is none."""
-        closed = sorted((place for place in self.closed if not self.numbers[place].empty), key=_order)
-        column = {place: at for at, place in enumerate(closed)}
-        rows = [one for one in self.sums if any(place in column for place in (one.total, *one.members))]
-        if not rows:
-            return False
-        matrix = np.zeros((len(rows), len(closed)))
-        for at, one in enumerate(rows):
-            for place, sign in ((one.total, -1), *((member, 1) for member in one.members)):
-                if place in column:
-                    matrix[at, column[place]] += sign
-        free = _free_columns(matrix)
-        return any(self._close_beside(place) for place, is_free in zip(closed, free, strict=True) if not is_free)
+    def _ranges(self, closed: Iterable[Place]) -> "Ranges":
+        ranges = Ranges(self.numbers, set(closed), self.limit, self.hidden_at_top)
+        ranges.narrow(self.sums, self.rising)
+        return ranges
 
-    def _close_beside(self, place: Place) -> bool:
-        beside = {
-            other for one in self.sums if place in (one.total, *one.members) for other in (one.total, *one.members)
-        }
-        open_ones = [other for other in beside if other not in self.closed and other in self.numbers]
-        candidates = self._candidates(other for other in open_ones if not self.numbers[other].empty)
-        self.closed.update(candidates[:1])
-        return bool(candidates)
+    def _close_near(self, place: Place) -> bool:
+        """Close the smallest open place that shares a sum with this one, or else with those that do, and so on."""
+        reached, near = set[Place](), {place}
+        while near > reached:
+            reached = near
+            lines = [{one.total, *one.members} & set(self.numbers) for one in self.sums]
+            near = reached.union(*(line for line in lines if line & reached))
+            open_ones = (other for other in near - self.closed if not self.numbers[other].empty)
+            if candidates := self._candidates(open_ones):
+                self.closed.add(candidates[0])
+                return True
+        return False
 
 
 class Ranges:
     """How much every closed number can be at least and at most, when of each it is known whether it is 0, few or more."""
 
     def __init__(
-        self, numbers: Mapping[Place, Numbers], closed: Iterable[Place], limit: int, hidden_at_top: frozenset[str]
+        self, numbers: Mapping[Place, Numbers], closed: set[Place], limit: int, hidden_at_top: frozenset[str]
     ) -> None:
         self.places = sorted(numbers, key=_order)
         self.at = {place: at for at, place in enumerate(self.places)}
         self.names = sorted({name for place in self.places for name in numbers[place].counts})
-        value = np.array([[numbers[place].counts.get(name, 0) for name in self.names] for place in self.places])
+        self.value = value = np.array(
+            [[numbers[place].counts.get(name, 0) for name in self.names] for place in self.places]
+        )
         most = np.array([[numbers[place].population] for place in self.places])
         self.secret = np.array([[place in closed] for place in self.places]) & (value > 0)
         if TOP in self.at:
             partly = np.array([name.removeprefix(REST) in hidden_at_top for name in self.names], bool)
             self.secret[self.at[TOP]] |= partly & (value[self.at[TOP]] > 0)
-        few = value < limit
-        self.low = np.where(self.secret, np.where(few, 1, limit), value)
-        self.high = np.where(self.secret, np.minimum(np.where(few, limit - 1, MANY), most), value)
+        self.few = value < limit
+        self.low = np.where(self.secret, np.where(self.few, 1, limit), value)
+        self.high = np.where(self.secret, np.minimum(np.where(self.few, limit - 1, MANY), most), value)
 
-    def narrow(self, sums: Iterable[Sum]) -> None:
+    def narrow(self, sums: Iterable[Sum], rising: Sequence[str]) -> None:
         """What the sums leave of the ranges, taken together until nothing changes."""
-        lines = [(self.at[one.total], [self.at[place] for place in one.members]) for one in sums if one.total in self.at]
+        self.lines = [
+            (self.at[one.total], [self.at[place] for place in one.members]) for one in sums if one.total in self.at
+        ]
+        self.rising = [(self.names.index(lower), self.names.index(upper)) for lower, upper in pairwise(rising)]
         size = -1
         while size != (size := int((self.high - self.low).sum())):
-            for total, members in lines:
+            for total, members in self.lines:
                 low, high = self.low[members], self.high[members]
                 self.low[total] = np.maximum(self.low[total], low.sum(axis=0))
                 self.high[total] = np.minimum(self.high[total], high.sum(axis=0))
                 self.low[members] = np.maximum(low, self.low[total] - high.sum(axis=0) + high)
                 self.high[members] = np.minimum(high, self.high[total] - low.sum(axis=0) + low)
+            for lower, upper in self.rising:
+                self.low[:, upper] = np.maximum(self.low[:, upper], self.low[:, lower])
+                self.high[:, lower] = np.minimum(self.high[:, lower], self.high[:, upper])
 
-    def single(self) -> list[Place]:
-        """The places of which a secret number can only be what it is."""
-        told = (self.secret & (self.low == self.high)).any(axis=1)
-        return [place for place, is_told in zip(self.places, told, strict=True) if is_told]
+    def only(self) -> list[int]:
+        """The row of a place whose few known can only be what they are, or where an amount that adds up can only be."""
+        known = [at for at, name in enumerate(self.names) if name.startswith(KNOWN)]
+        told = np.stack([self.value, self.low, self.high, self.few])[:, :, known]
+        tables, which = np.unique(told, axis=2, return_inverse=True)
+        amount = np.outer([0.5, 0, 1, 1], self.secret.any(axis=1)) * [[ANY], [ANY], [ANY], [1]]
+        tables = np.append(tables, amount[:, :, None], axis=2)
+        size = len(self.places)
+        lines = np.zeros((len(self.lines), size))
+        for line, (total, members) in zip(lines, self.lines, strict=True):
+            line[members], line[total] = 1, -1
+        steps = np.zeros((len(self.rising), tables.shape[2]))
+        for step, (lower, upper) in zip(steps, self.rising, strict=True):
+            step[which[known.index(upper)]] += 1
+            step[which[known.index(lower)]] -= 1
+        found = _only_one(
+            np.kron(np.eye(len(steps.T)), lines), np.kron(steps, np.eye(size)), *(table.T.ravel() for table in tables)
+        )
+        return [] if found is None else [found % size]
 
 
-def _free_columns(matrix: np.ndarray) -> np.ndarray:
-    """Whether each unknown can take more than one value in matrix @ x = b: it has a part in the null space."""
-    _, sizes, rows = np.linalg.svd(matrix)
-    rank = int((sizes > SURE * max(matrix.shape) * (sizes[0] if sizes.size else 1)).sum())
-    return np.abs(rows[rank:]).max(axis=0, initial=0.0) > 1e-7
+def _only_one(
+    equal: np.ndarray, rising: np.ndarray, value: np.ndarray, low: np.ndarray, high: np.ndarray, few: np.ndarray
+) -> int | None:
+    """The first few that are the same in all whole numbers between low and high that fit the lines; None if all differ.
+
+    equal: lines that add up as the values do; rising: lines that add up to 0 or more. Each aim is solved for numbers far
+    in its direction: first a few random aims, then each number by itself.
+    """
+    unknown = np.flatnonzero(low < high)
+    left = few[unknown] > 0
+    if not left.any():
+        return None
+    lines, rest = np.vstack([equal, rising])[:, unknown], equal[:, unknown] @ value[unknown]
+    fits = LinearConstraint(
+        lines, [*rest, *-(rising @ (value * (low == high)))], [*rest, *np.full(len(rising), np.inf)]
+    )
+    aims = list(np.random.default_rng(0).uniform(-1, 1, (RANDOM_AIMS, len(unknown))))
+    for at in (None, *range(len(unknown))):
+        if at is not None:
+            aims = [np.eye(len(unknown))[at] * sign for sign in (-1, 1)] if left[at] else []
+        for aim in aims:
+            world = _fitting(aim, fits, Bounds(low[unknown], high[unknown]))
+            left &= np.abs(world - value[unknown]) < 0.5
+        if at is not None and left[at]:
+            return int(unknown[at])
+    return None
+
+
+def _fitting(aim: np.ndarray, fits: LinearConstraint, within: Bounds) -> np.ndarray:
+    """Whole numbers far in the direction of the aim; whole from the start in most cases, which is faster."""
+    world = milp(aim, constraints=fits, bounds=within).x
+    if np.abs(world - np.round(world)).max() > SURE:
+        world = milp(aim, constraints=fits, bounds=within, integrality=np.ones(len(aim))).x
+    return np.asarray(world)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from kpi_catalogue.closing import REST, TOP, Closing, Numbers, Place, is_ambiguous
+from kpi_catalogue.closing import KNOWN, MANY, REST, TOP, Closing, Numbers, Place, is_ambiguous
 from kpi_catalogue.links import (
     BUNDLES,
     CATEGORIES,
@@ -18,6 +18,7 @@ from kpi_catalogue.links import (
     Bundle,
     Key,
     bundle_of,
+    near,
 )
 from kpi_catalogue.measure import Cell
 
@@ -76,11 +77,12 @@ def protect(cells: Sequence[ScopedCell], limit: int) -> list[Row]:
 def family(figure_id: str) -> frozenset[str]:
     """The figures that must be measured with a figure before it can be protected; itself among them."""
     parts = {part for bundle in BUNDLES for part in (*bundle.parts, *bundle.after)}
-    near = {key for bundle in BUNDLES for key in (*bundle.parts, *bundle.after) if _touches(bundle, figure_id)}
-    names = {POPULATION[key] for key in POPULATION if key[0] == figure_id or key in near & parts}
+    linked = {key for bundle in BUNDLES for key in (*bundle.parts, *bundle.after) if _touches(bundle, figure_id)}
+    names = {POPULATION[key] for key in POPULATION if key[0] == figure_id or key in linked & parts}
     names |= {GROUP_OF[name][0] for name in names if name in GROUP_OF}
+    names |= {other for name in names for other in near(name)}
     leaders = {next(key for key, population in POPULATION.items() if population == name)[0] for name in names}
-    return frozenset({figure_id, *(key[0] for key in near), *leaders})
+    return frozenset({figure_id, *(key[0] for key in linked), *leaders})
 
 
 def linked_months(figure_id: str, month: date) -> list[date]:
@@ -163,26 +165,35 @@ class _Gate:
 
     def _closed_population(self, key: Key, month: date) -> set[Place]:
         """Places whose population is few, or would give away another's."""
-        name = POPULATION.get(key, "/".join(filter(None, key)))
-        if (name, month) not in self.populations:
-            leader = next((one for one in POPULATION if POPULATION[one] == name and (one, month) in self.tables), key)
-            table = self.tables[leader, month]
-            people = {place: cells[0].population for place, cells in table.items()}
-            numbers = {
-                place: Numbers(
-                    {"population": count}, few=0 < count < self.limit or self._is_rest_told(name, place, people)
-                )
-                for place, count in people.items()
-            }
-            self.populations[name, month] = Closing(numbers, self.limit).close(self._closed_group(name, month, table))
-        return self.populations[name, month]
+        own = POPULATION.get(key, "/".join(filter(None, key)))
+        if (own, month) not in self.populations:
+            tables = {name: table for name in near(own) if (table := self._people(name, key, month))}
+            numbers = {place: self._population(tables, place) for place in set().union(*tables.values())}
+            closed = Closing(numbers, self.limit, rising=[KNOWN + name for name in tables]).close(
+                {place for name, table in tables.items() for place in self._closed_group(name, month, table)}
+            )
+            self.populations |= {(name, month): closed for name in near(own)}
+        return self.populations[own, month]
+
+    def _people(self, name: str, key: Key, month: date) -> dict[Place, int]:
+        """How many a population is in each place: what the first of its parts tells, or without one the part itself."""
+        leaders = [one for one in POPULATION if POPULATION[one] == name and (one, month) in self.tables]
+        if not leaders and key in POPULATION:
+            return {}
+        return {place: cells[0].population for place, cells in self.tables[(*leaders, key)[0], month].items()}
+
+    def _population(self, tables: Mapping[str, Mapping[Place, int]], place: Place) -> Numbers:
+        people = {name: table.get(place, 0) for name, table in tables.items()}
+        few = any(0 < count < self.limit for count in people.values())
+        few = few or any(self._is_rest_told(name, place, table) for name, table in tables.items())
+        return Numbers({KNOWN + name: count for name, count in people.items()}, few=few)
 
     def _is_rest_told(self, name: str, place: Place, people: Mapping[Place, int]) -> bool:
         """Whether a group is a category of another figure, too, and all but a few belong to it."""
-        total = people.get(place._replace(by=None, group=None), 0)
-        return (name, place.by) in CATEGORIES.values() and 0 < total - people[place] < self.limit and people[place] > 0
+        own, total = people.get(place, 0), people.get(place._replace(by=None, group=None), 0)
+        return (name, place.by) in CATEGORIES.values() and 0 < total - own < self.limit and own > 0
 
-    def _closed_group(self, name: str, month: date, table: Table) -> set[Place]:
+    def _closed_group(self, name: str, month: date, table: Iterable[Place]) -> set[Place]:
         """Places of a population that is one group of another's breakdown, where that group is closed."""
         if name not in GROUP_OF:
             return set()
@@ -204,25 +215,24 @@ class _Gate:
             lanes += sorted(
                 {cell.category for cells in self.tables[keys[0], month].values() for cell in cells if cell.category}
             )
+        unseen = {place for key in keys for place in self._closed_population(key, month)}
+        first = unseen | self._closed_after(bundle, month) | self._closed_scopes(keys[0], month)
         for lane in lanes:
             table = self._together(keys, month, lane)
-            first = {place for key in keys for place in self._closed_population(key, month)} | self._closed_after(
-                bundle, month
-            )
-            first |= {
-                place._replace(by=None, group=None)
-                for place in self._closed_groups(keys[0], month)
-                if place.municipality
-            }
             hidden = self._hidden_at_top(keys[0], month, table.get(TOP, [])) if self._may_split(keys, first) else None
             self.hidden_at_top[keys[0], month] = hidden or frozenset()
-            if hidden is None and self._closed_groups(keys[0], month):
-                first.add(TOP)
+            top = {TOP} if hidden is None and self._closed_groups(keys[0], month) else set()
             numbers = {place: self._numbers(cells, place == TOP and bool(hidden)) for place, cells in table.items()}
+            numbers |= {place: replace(numbers[place], population=MANY) for place in unseen & set(numbers)}
             names = frozenset(f"{keys[0][0]}/{keys[0][1]}/{category}" for category in hidden or ())
-            closed = Closing(numbers, self.limit, names).close(first)
+            closed = Closing(numbers, self.limit, names).close(first | top)
             for key in keys:
                 self.closed[key, month, lane] = closed
+
+    def _closed_scopes(self, key: Key, month: date) -> set[Place]:
+        """The municipalities of which a group is closed that is a category of this part."""
+        groups = self._closed_groups(key, month)
+        return {place._replace(by=None, group=None) for place in groups if place.municipality}
 
     def _together(self, keys: Sequence[Key], month: date, lane: str | None) -> Table:
         table: Table = defaultdict(list)
@@ -238,13 +248,13 @@ class _Gate:
         for cell in cells:
             name = f"{cell.figure}/{cell.part}/{cell.category}"
             lane = cell.category if _key(cell) in OWN_N_PER_CATEGORY else None
-            counts[f"n of {cell.figure}/{cell.part}/{lane}"] = cell.n
+            counts[f"{KNOWN}{cell.figure}/{cell.part}/{lane}"] = cell.n
             if cell.count is not None:
                 counts |= {name: cell.count, REST + name: cell.n - cell.count}
             elif cell.value is not None:
                 amounts[name] = cell.value
         few = not is_partial and any(self._is_few(cell) for cell in cells if cell.n)
-        return Numbers(counts or {"n": 0}, amounts, few)
+        return Numbers(counts or {KNOWN: 0}, amounts, few, max((cell.population for cell in cells), default=0))
 
     def _may_split(self, keys: Sequence[Key], first: set[Place]) -> bool:
         """Whether single categories may be hidden at the top instead of the whole place: no other part counts on them."""

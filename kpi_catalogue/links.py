@@ -68,6 +68,14 @@ GROUP_OF: dict[str, tuple[str, str, str]] = {
 }
 """A population that is one group of another's breakdown."""
 
+NEAR: tuple[str, ...] = ("active citizens", "active courses")
+"""Populations that are nearly the same (hardly anybody has two courses), none above the next: closed in the same places."""
+
+
+def near(population: str) -> tuple[str, ...]:
+    """The populations that this one is closed together with; itself among them."""
+    return NEAR if population in NEAR else (population,)
+
 
 def bundle_of(part: Key) -> Bundle:
     """The parts that a part is closed with; itself alone when nothing binds it."""

@@ -8,10 +8,27 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from pipelines import build, contract, course, figures, loading, observe, rerun, store, template, warehouse
+from kpi_catalogue.figure import FigureError
+from pipelines import build, contract, course, figures, loading, mart, observe, rerun, store, template, warehouse
 from pipelines.settings import Settings, SettingsError, settings
+from pipelines.strict_yaml import StrictYamlError
+from som_engine.errors import FaultyInputError
 
 DONE, FAULTS, WRONG_USE = 0, 1, 2
+SAID: tuple[type[Exception], ...] = (
+    SettingsError,
+    StrictYamlError,
+    FigureError,
+    FaultyInputError,
+    contract.ContractError,
+    course.UnknownCourseError,
+    figures.UnknownFigureError,
+    mart.MartError,
+    observe.ObserveError,
+    store.StoreError,
+    warehouse.WarehouseError,
+)
+"""What can be wrong with what was given, or with a file of the installation; each says in Danish where and what to do."""
 Command = Callable[[argparse.Namespace, Settings], int]
 
 
@@ -24,19 +41,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return command(given, settings())
     except figures.WrongUseError as error:
         return _say(error, WRONG_USE)
-    except (
-        SettingsError,
-        store.StoreError,
-        warehouse.WarehouseError,
-        course.UnknownCourseError,
-        figures.UnknownFigureError,
-        observe.ObserveError,
-    ) as error:
+    except SAID as error:
         return _say(error, FAULTS)
 
 
 def _say(error: Exception, code: int) -> int:
-    print(error.args[0], file=sys.stderr)
+    print(error, file=sys.stderr)
     return code
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
+from pipelines.strict_yaml import StrictYamlError, read_strict_yaml
 
 CRITERIA = (
     "effect_goal_met",
@@ -74,11 +74,9 @@ def read_choices(path: Path) -> Choices:
     if not path.exists():
         return Choices()
     try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (yaml.YAMLError, UnicodeDecodeError):
-        raise SettingsError(
-            f"{path}: filen kan ikke læses som YAML. Ret den, eller slet den for standardvalg."
-        ) from None
+        given = read_strict_yaml(path) or {}
+    except StrictYamlError as error:
+        raise SettingsError(f"{error} Eller slet filen for standardvalg.") from None
     if not isinstance(given, dict):
         raise SettingsError(f"{path}: filen skal bestå af linjer som disclosure_limit: 5.")
     return _checked(path, given)

@@ -37,7 +37,10 @@ N_OF = {
     **dict.fromkeys(("shelter_nights.mean", *COST), "shelter_nights"),
 }
 """Parts that rest on the same known."""
-COURSES = dict.fromkeys(("registration_rate", "caseload"), "courses") | {"icm_hours": "ICM courses", "time_ratio": "courses"}
+COURSES = dict.fromkeys(("registration_rate", "caseload"), "courses") | {
+    "icm_hours": "ICM courses",
+    "time_ratio": "courses",
+}
 OWN = ("completion", "contact_phase", "course_cost", "cti_hours", "housing_retention", "method_change", "on_time",
        "success_rate", "waiting_to_start")  # fmt: skip
 OWN_PARTS = ("citizens_included.referred_to_date", "registration_rate.year", "housing_situation.after_3",
@@ -294,9 +297,6 @@ def _know_everybody(system: System, here: Mapping[Name, int]) -> None:
     citizens, courses = here.get(("population", "citizens", None)), here.get(("population", "courses", None))
     if citizens is not None and courses is not None:
         system.not_above(citizens, courses)
-    icm = here.get(("population", "ICM courses", None))
-    if icm is not None and courses is not None:
-        system.not_above(icm, courses)
 
 
 def _know_sums(system: System, here: Mapping[Name, int]) -> None:
@@ -307,8 +307,6 @@ def _know_sums(system: System, here: Mapping[Name, int]) -> None:
     payers = [here.get(("sum", name, None)) for name in COST[1:]]
     if cost is not None and None not in payers:
         system.equal(cost, payers)  # type: ignore[arg-type]
-    if nights is not None:
-        system.line(nights, {here["n", "shelter_nights", None]: 31.0}, 0, np.inf)
     first, second, either = (here.get(("count", name, None)) for name in
                              ("support_85", "support_85.support_85a", "support_85.either"))  # fmt: skip
     for one in (first, second):
@@ -361,7 +359,9 @@ def _check_fits(system: System, truth: Mapping[Name, float]) -> None:
         assert system.low[number] - 1e-6 <= truth[name] <= system.high[number] + 1e-6, (name, truth[name])
     for terms, low, high in system.lines:
         total = sum(weight * values[number] for number, weight in terms.items())
-        assert low - 1e-4 <= total <= high + 1e-4, {names[number]: (values[number], weight) for number, weight in terms.items()}
+        assert low - 1e-4 <= total <= high + 1e-4, {
+            names[number]: (values[number], weight) for number, weight in terms.items()
+        }
 
 
 def _aims(rows: Sequence[Row], system: System, truth: Mapping[Name, float], limit: int) -> list[Name]:
@@ -387,7 +387,9 @@ class _Solver:
 
     def __init__(self, system: System) -> None:
         low, high = np.array(system.low, float), np.array(system.high, float)
-        rows = [(at, number, weight) for at, (terms, _, _) in enumerate(system.lines) for number, weight in terms.items()]
+        rows = [
+            (at, number, weight) for at, (terms, _, _) in enumerate(system.lines) for number, weight in terms.items()
+        ]
         where = ([row for row, _, _ in rows], [number for _, number, _ in rows])
         matrix = csr_array(([weight for *_, weight in rows], where), shape=(len(system.lines), len(low)))
         self.known = low == high

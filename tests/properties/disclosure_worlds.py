@@ -22,8 +22,20 @@ BREAKDOWNS = ("team", *GROUPS)
 HOUSING = ("own_home", "shelter", "street", "friends")
 ANSWERS = ("1", "2", "3", "4", "5")
 BANDS = ("0-35", "36-50", "51-100")
-FIGURES = ("citizens_included", "support_85", "low_wellbeing", "home_skills", "housing_situation", "by_method",
-           "shelter_nights", "evictions_averted", "courses", "ors_gain")
+FIGURES = (
+    "citizens_included",
+    "support_85",
+    "low_wellbeing",
+    "home_skills",
+    "housing_situation",
+    "by_method",
+    "shelter_nights",
+    "evictions_averted",
+    "courses",
+    "ors_gain",
+    "registration",
+)
+YEAR = tuple(date(2024 + at // 12, at % 12 + 1, 1) for at in range(3, 15))
 
 
 @dataclass(frozen=True)
@@ -36,21 +48,29 @@ class Member:
 
 
 def random_cells(seed: int, figures: Sequence[str] | None = None) -> list[ScopedCell]:
-    """The whole fixed set of one to four municipalities of 2 to 45 citizens, for the month (evictions: three months)."""
+    """The whole fixed set of one to four municipalities of 2 to 45 citizens, by method and two more, for the month.
+
+    Evictions are of three months, the registration rate of the twelve months up to the month.
+    """
     draw = random.Random(seed)
     people = _people(draw)
     chosen = figures or draw.sample(FIGURES, 3)
-    return [cell for name in FIGURES if name in chosen for cell in _BY_FIGURE[name](people, draw)]
+    if "courses" in chosen:
+        chosen = [name for name in chosen if name != "registration"]
+    found = [cell for name in FIGURES if name in chosen for cell in _BY_FIGURE[name](people, draw)]
+    return list(dict.fromkeys(found))
 
 
 def _people(draw: random.Random) -> list[dict[str, str]]:
     people = []
-    for number in range(draw.choice((1, 1, 2, 2, 3, 4))):
+    columns = ("method", *draw.sample([by for by in BREAKDOWNS if by != "method"], 2))
+    for number in range(draw.choice((1, 1, 1, 1, 1, 1, 2, 2, 3, 4))):
         code = str(901 + number)
         skew = {column: [draw.random() ** draw.choice((1, 3, 6)) for _ in codes] for column, codes in GROUPS.items()}
         for _ in range(draw.choice((2, 4, 6, 9, 14, 22, 45))):
             scope = {column: draw.choices(codes, skew[column])[0] for column, codes in GROUPS.items()}
-            people.append({"municipality": code, "team": draw.choice((f"{code} A", f"{code} B")), **scope})
+            scope |= {"municipality": code, "team": draw.choice((f"{code} A", f"{code} B"))}
+            people.append({column: scope[column] for column in ("municipality", *columns)})
     return people
 
 
@@ -61,7 +81,9 @@ def _cells(members: Sequence[Member], count: Callable[..., list[Cell]]) -> list[
     for code in (None, *codes):
         here = [member for member in members if code in (None, member.scope["municipality"])]
         found += [ScopedCell(code, cell) for cell in count(here, None, None)]
-        for by in BREAKDOWNS:
+        for by in members[0].scope:
+            if by == "municipality":
+                continue
             groups = GROUPS.get(by) or sorted({member.scope[by] for member in here})
             for group in groups:
                 inside = [member for member in here if member.scope[by] == group]
@@ -69,25 +91,55 @@ def _cells(members: Sequence[Member], count: Callable[..., list[Cell]]) -> list[
     return found
 
 
-def counted(figure: str, part: str | None, measure: str, codes: Sequence[str] = (), month: date = MONTH,
-            kind: str = "citizen", pick: Callable[[Any], Any] = lambda value: value) -> Callable[..., list[Cell]]:
+def counted(
+    figure: str,
+    part: str | None,
+    measure: str,
+    codes: Sequence[str] = (),
+    month: date = MONTH,
+    kind: str = "citizen",
+    pick: Callable[[Any], Any] = lambda value: value,
+) -> Callable[..., list[Cell]]:
     """A counter of one part: count or share of true, categories or counts of codes, sum or mean."""
 
     def count(members: Sequence[Member], by: str | None, group: str | None) -> list[Cell]:
-        known = [(member.citizen, pick(member.value)) for member in members
-                 if member.value is not None and pick(member.value) is not None]
+        known = [
+            (member.citizen, pick(member.value))
+            for member in members
+            if member.value is not None and pick(member.value) is not None
+        ]
         values = [value for _, value in known]
         persons, n, population = len({citizen for citizen, _ in known}), len(known), len(members)
 
         def cell(category: str | None, value: float | None, whole: int | None, largest: float | None = None) -> Cell:
-            return Cell(figure, part, month, by, group, category, value if n else None, n, population,
-                        whole if n else None, persons, largest, kind, False)
+            return Cell(
+                figure,
+                part,
+                month,
+                by,
+                group,
+                category,
+                value if n else None,
+                n,
+                population,
+                whole if n else None,
+                persons,
+                largest,
+                kind,
+                False,
+            )
 
         if population == 0 or measure in ("sum", "mean"):
             return [cell(None, _amount(values, measure), None, _largest(known))]
         if measure in ("categories", "counts"):
-            return [cell(code, values.count(code) / (n or 1) if measure == "categories" else float(values.count(code)),
-                         values.count(code)) for code in codes]
+            return [
+                cell(
+                    code,
+                    values.count(code) / (n or 1) if measure == "categories" else float(values.count(code)),
+                    values.count(code),
+                )
+                for code in codes
+            ]
         true = sum(map(bool, values))
         return [cell(None, true / (n or 1) if measure == "share" else float(true), true)]
 
@@ -171,14 +223,18 @@ def _by_method(people: Sequence[dict[str, str]], _: random.Random) -> list[Scope
 def _shelter(people: Sequence[dict[str, str]], draw: random.Random) -> list[ScopedCell]:
     members = _members(people, _sometimes(draw, lambda: draw.choice((0, 0, 3, 12, 31))))
     state = {member.citizen: 0.5 * draw.choice((1, 1, 0.4)) for member in members}
-    split = [Member(one.citizen, one.scope, None if one.value is None else (one.value, state[one.citizen]))
-             for one in members]
+    split = [
+        Member(one.citizen, one.scope, None if one.value is None else (one.value, state[one.citizen]))
+        for one in members
+    ]
     return [
         *_cells(members, counted("shelter_nights", None, "sum")),
         *_cells(members, counted("shelter_nights", "mean", "mean")),
         *_cells(split, counted("shelter_cost", None, "sum", pick=lambda pair: 1500 * pair[0])),
         *_cells(split, counted("shelter_cost", "state", "sum", pick=lambda pair: 1500 * pair[0] * pair[1])),
-        *_cells(split, counted("shelter_cost", "municipality", "sum", pick=lambda pair: 1500 * pair[0] * (1 - pair[1]))),
+        *_cells(
+            split, counted("shelter_cost", "municipality", "sum", pick=lambda pair: 1500 * pair[0] * (1 - pair[1]))
+        ),
     ]
 
 
@@ -197,10 +253,18 @@ def _running(members: list[Member], so_far: list[Member], month: date) -> list[S
     own = _cells(members, counted("evictions_averted", "year_to_date", "sum", month=month))
     sums = _cells(so_far, counted("evictions_averted", "year_to_date", "sum", month=month))
     return [
-        ScopedCell(one.municipality, Cell(**{
-            **vars(one.cell), "value": total.cell.value if one.cell.n else None,
-            "persons": total.cell.persons, "largest": total.cell.largest,
-        })) for one, total in zip(own, sums, strict=True)
+        ScopedCell(
+            one.municipality,
+            Cell(
+                **{
+                    **vars(one.cell),
+                    "value": total.cell.value if one.cell.n else None,
+                    "persons": total.cell.persons,
+                    "largest": total.cell.largest,
+                }
+            ),
+        )
+        for one, total in zip(own, sums, strict=True)
     ]
 
 
@@ -212,12 +276,29 @@ def _courses(people: Sequence[dict[str, str]], draw: random.Random) -> list[Scop
     courses += [(number, scope) for number, scope in enumerate(second) if draw.random() < chance]
     registered = draw.choice((0.5, 0.8, 0.95))
     members = [Member(number, scope, draw.random() < registered) for number, scope in courses]
-    icm = [Member(one.citizen, one.scope, draw.choice((None, 2.5, 4.25, 7.0))) for one in members
-           if one.scope["method"] == "ICM"]
+    icm = [
+        Member(one.citizen, one.scope, draw.choice((None, 2.5, 4.25, 7.0)))
+        for one in members
+        if one.scope["method"] == "ICM"
+    ]
     included = _cells(_members(people, lambda: True), counted("citizens_included", None, "count"))
     hours = _cells(icm, counted("icm_hours", None, "mean", kind="course")) if icm else []
-    return [*included, *hours, *_cells(members, counted("registration_rate", None, "share", kind="course")),
-            *_cells(members, counted("caseload", None, "mean", kind="course", pick=lambda _: 1))]
+    return [
+        *included,
+        *hours,
+        *_cells(members, counted("registration_rate", None, "share", kind="course")),
+        *_cells(members, counted("caseload", None, "mean", kind="course", pick=lambda _: 1)),
+    ]
+
+
+def _registration(people: Sequence[dict[str, str]], draw: random.Random) -> list[ScopedCell]:
+    """Twelve months and the year they are; each citizen has one course."""
+    found, so_far = [], []
+    for month in YEAR:
+        here = _members(people, lambda: draw.random() < 0.8)
+        so_far += here
+        found += _cells(here, counted("registration_rate", None, "share", month=month, kind="course"))
+    return [*found, *_cells(so_far, counted("registration_rate", "year", "share", kind="course"))]
 
 
 def _gain(people: Sequence[dict[str, str]], draw: random.Random) -> list[ScopedCell]:
@@ -228,5 +309,22 @@ def _gain(people: Sequence[dict[str, str]], draw: random.Random) -> list[ScopedC
     ]
 
 
-_BY_FIGURE = dict(zip(FIGURES, (_citizens, _support, _wellbeing, _skills, _housing, _by_method, _shelter, _evictions,
-                                _courses, _gain), strict=True))
+_BY_FIGURE = dict(
+    zip(
+        FIGURES,
+        (
+            _citizens,
+            _support,
+            _wellbeing,
+            _skills,
+            _housing,
+            _by_method,
+            _shelter,
+            _evictions,
+            _courses,
+            _gain,
+            _registration,
+        ),
+        strict=True,
+    )
+)

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from pipelines.__main__ import SAID
+
 ROOT = Path(__file__).parents[2]
 ROOMS = ("app", "pipelines", "kpi_catalogue", "som_engine", "sample_data")
 MAY_IMPORT = {
@@ -95,6 +97,20 @@ def test_only_settings_reads_the_environment_and_the_clock() -> None:
     reading = re.compile(r"os\.environ|os\.getenv|date\.today\(|datetime\.today\(")
     found = [path for path in MODULES if reading.search(path.read_text(encoding="utf-8"))]
     assert [str(path.relative_to(ROOT)) for path in found] == ["pipelines/settings.py"]
+
+
+def test_the_commands_say_every_error_of_ours_without_a_traceback() -> None:
+    """Every exception class of the rooms that reach a user is caught by the commands, or caught on the way."""
+    on_the_way = {"AddressError", "ExampleError", "UnusableWorkbook", "WrongUseError"}
+    said = {name for error in SAID for name in (error.__name__, *(sub.__name__ for sub in error.__subclasses__()))}
+    defined = {
+        node.name
+        for path in MODULES
+        for node in tree(path).body
+        if isinstance(node, ast.ClassDef)
+        and any("Error" in ast.unparse(base) or "Exception" in ast.unparse(base) for base in node.bases)
+    }
+    assert defined - said == on_the_way
 
 
 def test_only_the_seven_rooms_and_what_is_named() -> None:
