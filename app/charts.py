@@ -23,10 +23,14 @@ HOUSING_SHADES = {
 }
 STRIP = 0.13
 """The part of the picture's height, below the zero line, that the housing strip has."""
-LEGEND_DA = (
-    f"<span style='color:{EXPECTED}'>□</span> forventet tid &emsp; <span style='color:{ACTUAL}'>■</span> faktisk tid &emsp; "
-    f"<span style='color:{EXPECTED}'>┄◆┄</span> forventet trivsel &emsp; "
-    f"<span style='color:{ACTUAL_INK}'>━●━</span> faktisk trivsel"
+LEGEND_DA = "&emsp;".join(
+    f"<span style='white-space: nowrap'><span style='color: {color}'>{mark}</span> {name}</span>"
+    for color, mark, name in (
+        (EXPECTED, "□", "forventet tid"),
+        (ACTUAL, "■", "faktisk tid"),
+        (EXPECTED, "┄◆┄", "forventet trivsel"),
+        (ACTUAL_INK, "━●━", "faktisk trivsel"),
+    )
 )
 """What the picture's marks mean, as HTML: outlined or dashed is expected, filled or solid is actual."""
 MONTHS = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
@@ -132,11 +136,10 @@ def double_bottom_line(
     """
     days = pd.concat([phases["left"], phases["right"]])
     x = alt.Scale(domain=[days.min().isoformat(), days.max().isoformat()])
-    months = max(1, round((days.max() - days.min()).days / 30))
     top = 1.14 * max(100.0, bars_["pct"].max(skipna=True) if bars_["pct"].notna().any() else 0.0)
     layers = [
         _shading(phases, x),
-        _time_bars(bars_, x, months, top),
+        _time_bars(bars_, x, top),
         _strip(housing, x, top),
         _marks(marks, x),
         _progression(lines, x, instrument),
@@ -144,8 +147,8 @@ def double_bottom_line(
     return danish(alt.layer(*layers).resolve_scale(y="independent", color="independent").properties(height=400))
 
 
-def _x(field: str, scale: alt.Scale, months: int | None = None) -> alt.X:
-    return alt.X(field, scale=scale, title=None, axis=month_axis(months) if months else None)
+def _x(field: str, scale: alt.Scale) -> alt.X:
+    return alt.X(field, scale=scale, title=None, axis=month_axis(12))
 
 
 def _shading(phases: pd.DataFrame, x: alt.Scale) -> Drawn:
@@ -158,7 +161,7 @@ def _shading(phases: pd.DataFrame, x: alt.Scale) -> Drawn:
     return alt.layer(area, label)
 
 
-def _time_bars(rows: pd.DataFrame, x: alt.Scale, months: int, top: float) -> Drawn:
+def _time_bars(rows: pd.DataFrame, x: alt.Scale, top: float) -> Drawn:
     names = ["forventet tid", "faktisk tid"]
     y = alt.Y(
         "pct:Q",
@@ -176,9 +179,7 @@ def _time_bars(rows: pd.DataFrame, x: alt.Scale, months: int, top: float) -> Dra
     return (
         alt.Chart(rows.dropna(subset=["pct"]))
         .mark_bar(strokeWidth=1.6)
-        .encode(
-            x=_x("left:T", x, months), x2="right:T", y=y, y2=alt.Y2(datum=0), fill=fill, stroke=stroke, tooltip=tooltip
-        )
+        .encode(x=_x("left:T", x), x2="right:T", y=y, y2=alt.Y2(datum=0), fill=fill, stroke=stroke, tooltip=tooltip)
     )
 
 

@@ -25,8 +25,8 @@ STYLE = """<style>
 [data-testid="stMetricValue"] {font-size: 1.9rem; font-variant-numeric: tabular-nums;}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] *, [data-testid="stMetricDelta"] *,
 [data-testid="stMetric"] small {color: #45525b !important; opacity: 1 !important;}
-[data-testid="stTable"] td {text-align: right !important; font-variant-numeric: tabular-nums;}
-[data-testid="stMainBlockContainer"] {padding-top: 3rem;}
+[data-testid="stTable"] td + td {text-align: right !important; font-variant-numeric: tabular-nums;}
+[data-testid="stMainBlockContainer"] {padding-top: 4.5rem;}
 h1 {font-size: 2rem !important; padding-top: 0 !important;}
 table.categories {width: 100%; border-collapse: collapse;}
 table.categories td {padding: .2rem 0; border-bottom: 1px solid #e3e8ec;}
@@ -89,8 +89,8 @@ def purpose(title: str, sentence: str) -> None:
     st.markdown(sentence)
 
 
-def figure_card(figure: Figure, rows: Sequence[Mapping[str, Any]], month: date) -> None:
-    """A figure with value, what it rests on, its last twelve months and the change since the month before."""
+def figure_card(figure: Figure, rows: Sequence[Mapping[str, Any]], month: date, municipality: Sequence[str]) -> None:
+    """A figure with value, what it rests on, its last months and the change since the month before."""
     with st.container(border=True, height="stretch"):
         st.markdown(f"**{figure.title_da}**", help=figure.definition_da)
         now = [row for row in rows if row["month"] == f"{month:%Y-%m}" and row["part"] is None]
@@ -102,11 +102,7 @@ def figure_card(figure: Figure, rows: Sequence[Mapping[str, Any]], month: date) 
             "views/om_noegletal.py",
             label="Om tallet",
             icon=":material/arrow_forward:",
-            query_params={
-                "tal": figure.title_da,
-                "maaned": danish_month(month),
-                "rolle": ROLES[st.session_state["rolle"]],
-            },
+            query_params={"tal": figure.title_da} | ({"municipality": municipality[0]} if municipality else {}),
         )
 
 
@@ -120,7 +116,8 @@ def _single_value(figure: Figure, rows: Sequence[Mapping[str, Any]], now: Mappin
         shown.value_da(now, part),
         delta=change,
         delta_color="off",
-        delta_description="siden sidst" if change else None,
+        delta_arrow="off",
+        delta_description=f"siden {danish_month(later_month(month, -1)).split()[0]}" if change else None,
         label_visibility="collapsed",
         chart_data=known if len(known) > 2 else None,
     )
@@ -163,8 +160,5 @@ def source_note(figure: Figure) -> None:
 def fault_table(faults: Sequence[Fault]) -> pd.DataFrame:
     """Faults as a table one can sort, search and download."""
     return pd.DataFrame(
-        [
-            {"Fil": f.file, "Ark": f.sheet or "", "Række": f.row, "Kolonne": f.column or "", "Fejl": f.message}
-            for f in faults
-        ]
+        [{"Fil": f.file, "Ark": f.sheet or "", "Række": f.row, "Fejl": f.message} for f in faults]
     ).astype({"Række": "Int64"})

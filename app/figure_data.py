@@ -12,13 +12,16 @@ from app.components import View
 from pipelines.settings import Settings
 
 TREND_MONTHS = 12
+PUBLISHED_MONTHS = 2
+"""Cards outside the team show a month and its change: protecting a month takes longer than counting it."""
 Rows = list[dict[str, Any]]
 
 
 def card_rows(seen: View, ids: tuple[str, ...], where: Mapping[str, Sequence[str]]) -> dict[str, Rows]:
-    """Twelve months of each figure, without a breakdown, by figure."""
+    """The months that a card shows of each figure, without a breakdown, by figure."""
+    months = TREND_MONTHS if seen.role == "team" else PUBLISHED_MONTHS
     by_figure: dict[str, Rows] = defaultdict(list)
-    for row in figure_rows(seen, ids, TREND_MONTHS, None, where):
+    for row in figure_rows(seen, ids, months, None, where):
         by_figure[row["figure"]].append(row)
     return by_figure
 

@@ -48,6 +48,8 @@ def course_da(course: CourseChoice) -> str:
 
 def head_da(head: CourseHead) -> str:
     """The heading of a course's page."""
-    started = f"startet {head.started_on:%d-%m-%Y}" if head.started_on else "ikke startet endnu"
+    if head.started_on is None and head.ended_on:
+        return f"{head.citizen_id}: {METHOD_DA[head.method]}, sluttede i kontaktfasen {head.ended_on:%d-%m-%Y}"
+    started = f"startet {head.started_on:%d-%m-%Y}" if head.started_on else "i kontaktfase"
     ended = f", afsluttet {head.ended_on:%d-%m-%Y}" if head.ended_on else ""
     return f"{head.citizen_id}: {METHOD_DA[head.method]}, {started}{ended}"

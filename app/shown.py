@@ -14,8 +14,8 @@ NO_VALUE_DA = {
     "not_applicable": "–",
 }
 NO_VALUE_WHY_DA = {
-    "too_few": "Tallet hviler på så få borgere, at det ikke vises uden for teamet.",
-    "protects_another": "Tallet er skjult, fordi et andet, for lille tal ellers kunne regnes ud.",
+    "too_few": "Så få borgere er med, eller falder udenfor, at tallet ikke vises uden for teamet.",
+    "protects_another": "Skjult, så et andet, lille tal ikke kan regnes ud.",
     "no_data": "Der er ingen registreringer, tallet kan hvile på.",
     "not_applicable": "Tallet kan ikke opdeles eller filtreres på den måde.",
 }
@@ -42,7 +42,7 @@ def amount_da(value: float, part: Part) -> str:
         return f"{number(100 * value, 0)} %"
     unit = (
         ""
-        if part.unit in ("ratio", "score")
+        if part.unit in ("ratio", "score", "courses_per_caseworker")
         else SINGULAR.get(UNITS[part.unit], UNITS[part.unit])
         if value == 1
         else UNITS[part.unit]
@@ -56,6 +56,8 @@ def change_da(now: float | None, before: float | None, part: Part) -> str | None
     if now is None or before is None:
         return None
     change = now - before
+    if abs(change) < (0.005 if is_percent(part) else 0.05 if part.unit != "ratio" else 0.005):
+        return "uændret"
     sign = "+" if change > 0 else ""
     if is_percent(part):
         return f"{sign}{number(100 * change, 0)} procentpoint"

@@ -32,12 +32,13 @@ def results_of(run: Rerun) -> dict[str, NetResult]:
 
 def by_payer_table(results: dict[str, NetResult], used: NetResult) -> pd.DataFrame:
     """A row per payer in present value: cost and gain at the rate used, the net result at each rate, and when it evens out."""
+    used_rate = SHORT_DA["observed" if used is results.get("observed") else "own"]
     return pd.DataFrame(
         [
             {
                 "Aktør": NAMES_DA[payer],
                 "Omkostning": kroner(used.pv_cost[payer]),
-                "Gevinst": kroner(used.pv_gain[payer]),
+                f"Gevinst, {used_rate}": kroner(used.pv_gain[payer]),
                 **{
                     f"Netto, {SHORT_DA[series]}": kroner(result.net_present_value[payer])
                     for series, result in results.items()
@@ -52,6 +53,8 @@ def by_payer_table(results: dict[str, NetResult], used: NetResult) -> pd.DataFra
 
 def _break_even(result: NetResult, payer: str) -> str:
     rate = result.break_even_success_rate[payer]
+    if result.pv_cost[payer] == 0:
+        return "ingen omkostning"
     if rate is not None:
         return percent(rate, 1)
     return "kan ikke gå i nul" if payer in result.cannot_break_even else "ingen gevinst"
@@ -104,8 +107,13 @@ def spoken_result(run: Rerun) -> str:
     totals = result.net_present_value
     own = _gain_or_loss(totals["total"])
     municipality = _gain_or_loss(totals["municipality"])
+    basis = (
+        f"den succesrate, I har registreret til og med {danish_month(run.month)}"
+        if run.with_observed
+        else f"beregningens egen succesrate ({percent(result.success_rate, 1)})"
+    )
     return (
-        f"Med det, I har registreret til og med {danish_month(run.month)}, giver indsatsen {own} for det offentlige samlet "
+        f"Med {basis} giver indsatsen {own} for det offentlige samlet "
         f"og {municipality} for kommunen alene. {_balance(result)}"
     )
 

@@ -6,7 +6,6 @@ municipalities make up all. A closed place shows nothing of the parts at hand.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +15,7 @@ MANY = 10**6
 SURE = 1e-6
 KNOWN = "n of "
 """A count's name begins with this when it is the number known."""
+EVERYBODY = KNOWN + "population"
 RANDOM_AIMS = 4
 ANY = 1000
 REST = "rest of "
@@ -32,12 +32,17 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Numbers:
-    """What a place would let out: whole counts by name, amounts by name, and whether it is closed for its own sake."""
+    """What a place would let out: whole counts by name, amounts by name, and whether it is closed for its own sake.
+
+    population: how many there are, known or not; least: counts that are known from elsewhere to be at
+    least so many.
+    """
 
     counts: Mapping[str, int]
     amounts: Mapping[str, float] = field(default_factory=dict)
     few: bool = False
-    population: int = MANY
+    population: int = 0
+    least: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:
@@ -89,7 +94,8 @@ def is_ambiguous(values: Sequence[int], limit: int) -> bool:
 class Closing:
     """Closes places until nothing closed can be worked out.
 
-    hidden_at_top: counts that are hidden at the top though it is open; rising: numbers known, none above the next.
+    hidden_at_top: counts that are hidden at the top though it is open; rising: pairs of numbers known, the first never
+    above the second; unseen: the places where the population is hidden, None when it is the population that is counted.
     """
 
     def __init__(
@@ -97,12 +103,14 @@ class Closing:
         numbers: Mapping[Place, Numbers],
         limit: int,
         hidden_at_top: frozenset[str] = frozenset(),
-        rising: Sequence[str] = (),
+        rising: Sequence[tuple[str, str]] = (),
+        unseen: set[Place] | None = None,
     ) -> None:
         self.numbers = numbers
         self.limit = limit
         self.hidden_at_top = hidden_at_top
         self.rising = rising
+        self.unseen = unseen
         self.sums = sums(numbers)
         self.closed: set[Place] = set()
 
@@ -164,7 +172,7 @@ class Closing:
     def _close_told(self) -> bool:
         """Close one more place for one that all sums together give away; False when there is none."""
         ranges = self._ranges(self.closed)
-        told = ranges.secret & ranges.few & (ranges.low == ranges.high)
+        told = ranges.known & ranges.secret & ranges.few & (ranges.low == ranges.high)
         if told.any():
             anyway = self._ranges(self.numbers)
             told &= anyway.low < anyway.high
@@ -172,8 +180,8 @@ class Closing:
         return any(self._close_near(ranges.places[at]) for at in (found if found.size else ranges.only()))
 
     def _ranges(self, closed: Iterable[Place]) -> "Ranges":
-        ranges = Ranges(self.numbers, set(closed), self.limit, self.hidden_at_top)
-        ranges.narrow(self.sums, self.rising)
+        ranges = Ranges(self, set(closed))
+        ranges.narrow(self.sums)
         return ranges
 
     def _close_near(self, place: Place) -> bool:
@@ -193,38 +201,41 @@ class Closing:
 class Ranges:
     """How much every closed number can be at least and at most, when of each it is known whether it is 0, few or more."""
 
-    def __init__(
-        self, numbers: Mapping[Place, Numbers], closed: set[Place], limit: int, hidden_at_top: frozenset[str]
-    ) -> None:
+    def __init__(self, closing: Closing, closed: set[Place]) -> None:
+        numbers, limit, unseen = closing.numbers, closing.limit, closing.unseen
         self.places = sorted(numbers, key=_order)
         self.at = {place: at for at, place in enumerate(self.places)}
-        self.names = sorted({name for place in self.places for name in numbers[place].counts})
-        self.value = value = np.array(
-            [[numbers[place].counts.get(name, 0) for name in self.names] for place in self.places]
-        )
-        most = np.array([[numbers[place].population] for place in self.places])
-        self.secret = np.array([[place in closed] for place in self.places]) & (value > 0)
+        self.names = sorted({name for place in self.places for name in numbers[place].counts} | {EVERYBODY})
+        known = [name for name in self.names if name.startswith(KNOWN)]
+        rising = closing.rising if unseen is None else [(name, EVERYBODY) for name in known]
+        self.rising = [(self.names.index(lower), self.names.index(upper)) for lower, upper in rising]
+        counts = [{EVERYBODY: numbers[place].population, **numbers[place].counts} for place in self.places]
+        self.value = value = np.array([[own.get(name, 0) for name in self.names] for own in counts])
+        hidden = np.array([[place in closed] * len(self.names) for place in self.places])
         if TOP in self.at:
-            partly = np.array([name.removeprefix(REST) in hidden_at_top for name in self.names], bool)
-            self.secret[self.at[TOP]] |= partly & (value[self.at[TOP]] > 0)
+            hidden[self.at[TOP]] |= [name.removeprefix(REST) in closing.hidden_at_top for name in self.names]
+        hidden[:, self.names.index(EVERYBODY)] = [place in (unseen or ()) for place in self.places]
+        self.secret = hidden & (value > 0)
+        self.known = np.array([name in known for name in self.names])
+        least = np.array([[numbers[place].least.get(name, 1) for name in self.names] for place in self.places])
         self.few = value < limit
-        self.low = np.where(self.secret, np.where(self.few, 1, limit), value)
-        self.high = np.where(self.secret, np.minimum(np.where(self.few, limit - 1, MANY), most), value)
+        self.low = np.where(self.secret, np.maximum(np.where(self.few, 1, limit), least), value)
+        self.high = np.where(self.secret, np.where(self.few, limit - 1, MANY), value)
 
-    def narrow(self, sums: Iterable[Sum], rising: Sequence[str]) -> None:
+    def narrow(self, sums: Iterable[Sum]) -> None:
         """What the sums leave of the ranges, taken together until nothing changes."""
         self.lines = [
             (self.at[one.total], [self.at[place] for place in one.members]) for one in sums if one.total in self.at
         ]
-        self.rising = [(self.names.index(lower), self.names.index(upper)) for lower, upper in pairwise(rising)]
+        overlap = [self.value[members].sum(axis=0) - self.value[total] for total, members in self.lines]
         size = -1
         while size != (size := int((self.high - self.low).sum())):
-            for total, members in self.lines:
+            for (total, members), over in zip(self.lines, overlap, strict=True):
                 low, high = self.low[members], self.high[members]
-                self.low[total] = np.maximum(self.low[total], low.sum(axis=0))
-                self.high[total] = np.minimum(self.high[total], high.sum(axis=0))
-                self.low[members] = np.maximum(low, self.low[total] - high.sum(axis=0) + high)
-                self.high[members] = np.minimum(high, self.high[total] - low.sum(axis=0) + low)
+                self.low[total] = np.maximum(self.low[total], low.sum(axis=0) - over)
+                self.high[total] = np.minimum(self.high[total], high.sum(axis=0) - over)
+                self.low[members] = np.maximum(low, self.low[total] + over - high.sum(axis=0) + high)
+                self.high[members] = np.minimum(high, self.high[total] + over - low.sum(axis=0) + low)
             for lower, upper in self.rising:
                 self.low[:, upper] = np.maximum(self.low[:, upper], self.low[:, lower])
                 self.high[:, lower] = np.minimum(self.high[:, lower], self.high[:, upper])

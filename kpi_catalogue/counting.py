@@ -110,7 +110,7 @@ def _statement(part: Part, question: Question, condition: str) -> str:
             select *, {_owned(part, place)} as owned
             from looked_at
         )
-        select {place}, category, count_if(is_asked), count(*) {KNOWN}, count(distinct person) filter (is_known),
+        select {place}, category, count_if(is_asked), count(*) {KNOWN}, {_persons(part)},
                {_value(part)}, {_whole_number(part)},
                max(owned) filter (is_known) / nullif({_size(part)}, 0)
         from owned
@@ -154,6 +154,12 @@ def _owned(part: Part, place: str) -> str:
     if part.measure not in ADDING or part.query.kind == "municipality":
         return "null::double"
     return f"fsum(abs(amount)) filter (is_known) over (partition by {place}, category, person)"
+
+
+def _persons(part: Part) -> str:
+    """The citizens behind the value; of a sum or mean only those who add something to it."""
+    adds = " and amount <> 0" if part.measure in ADDING else ""
+    return f"count(distinct person) filter (is_known{adds})"
 
 
 def _size(part: Part) -> str:

@@ -1,12 +1,13 @@
 """The only gate for anyone outside the team: which cells of the fixed set are shown, and what they then say."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
-from kpi_catalogue.closing import KNOWN, MANY, REST, TOP, Closing, Numbers, Place, is_ambiguous
+from kpi_catalogue.closing import KNOWN, REST, TOP, Closing, Numbers, Place, is_ambiguous
 from kpi_catalogue.links import (
     BUNDLES,
     CATEGORIES,
@@ -167,26 +168,57 @@ class _Gate:
         """Places whose population is few, or would give away another's."""
         own = POPULATION.get(key, "/".join(filter(None, key)))
         if (own, month) not in self.populations:
-            tables = {name: table for name in near(own) if (table := self._people(name, key, month))}
-            numbers = {place: self._population(tables, place) for place in set().union(*tables.values())}
-            closed = Closing(numbers, self.limit, rising=[KNOWN + name for name in tables]).close(
+            tables = self._people(own, key, month)
+            numbers = {place: self._population(tables, place, month) for place in set().union(*tables.values())}
+            pairs = [
+                (KNOWN + lower, KNOWN + upper) for lower, upper in pairwise(near(own)) if {lower, upper} <= set(tables)
+            ]
+            closed = Closing(numbers, self.limit, rising=pairs).close(
                 {place for name, table in tables.items() for place in self._closed_group(name, month, table)}
             )
             self.populations |= {(name, month): closed for name in near(own)}
         return self.populations[own, month]
 
-    def _people(self, name: str, key: Key, month: date) -> dict[Place, int]:
-        """How many a population is in each place: what the first of its parts tells, or without one the part itself."""
-        leaders = [one for one in POPULATION if POPULATION[one] == name and (one, month) in self.tables]
-        if not leaders and key in POPULATION:
-            return {}
-        return {place: cells[0].population for place, cells in self.tables[(*leaders, key)[0], month].items()}
+    def _people(self, own: str, key: Key, month: date) -> dict[str, dict[Place, int]]:
+        """How many are in each place of a population and those near it: what the first part that rests on it tells."""
+        if key in OWN_N_PER_CATEGORY:
+            cells = [(place, cell) for place, here in self.tables[key, month].items() for cell in here]
+            codes = {cell.category for _, cell in cells}
+            return {
+                f"{own}/{code}": {place: cell.population for place, cell in cells if cell.category == code}
+                for code in codes
+            }
+        if key not in POPULATION:
+            return {own: self._first_population(key, month)}
+        leaders = {name: self._leader(name, month) for name in near(own)}
+        return {name: self._first_population(leader, month) for name, leader in leaders.items() if leader}
 
-    def _population(self, tables: Mapping[str, Mapping[Place, int]], place: Place) -> Numbers:
+    def _leader(self, name: str, month: date) -> Key | None:
+        return next((key for key in POPULATION if POPULATION[key] == name and (key, month) in self.tables), None)
+
+    def _first_population(self, key: Key, month: date) -> dict[Place, int]:
+        return {place: cells[0].population for place, cells in self.tables[key, month].items()}
+
+    def _population(self, tables: Mapping[str, Mapping[Place, int]], place: Place, month: date) -> Numbers:
         people = {name: table.get(place, 0) for name, table in tables.items()}
         few = any(0 < count < self.limit for count in people.values())
         few = few or any(self._is_rest_told(name, place, table) for name, table in tables.items())
-        return Numbers({KNOWN + name: count for name, count in people.items()}, few=few)
+        least = {KNOWN + name: self._least(name, place, month) for name in tables}
+        return Numbers({KNOWN + name: count for name, count in people.items()}, few=few, least=least)
+
+    def _least(self, name: str, place: Place, month: date) -> int:
+        """How many a group has at least, by the groups of the population that it is."""
+        least = 1
+        for part, (other, by, group) in GROUP_OF.items():
+            leader = self._leader(part, month)
+            if leader and (name, by, group) == (other, place.by, place.group):
+                inside = [
+                    one
+                    for one, count in self._first_population(leader, month).items()
+                    if count and one.municipality == place.municipality
+                ]
+                least = max(least, *(sum(one.by == own for one in inside) for own in {one.by for one in inside}), 0)
+        return least
 
     def _is_rest_told(self, name: str, place: Place, people: Mapping[Place, int]) -> bool:
         """Whether a group is a category of another figure, too, and all but a few belong to it."""
@@ -223,9 +255,12 @@ class _Gate:
             self.hidden_at_top[keys[0], month] = hidden or frozenset()
             top = {TOP} if hidden is None and self._closed_groups(keys[0], month) else set()
             numbers = {place: self._numbers(cells, place == TOP and bool(hidden)) for place, cells in table.items()}
-            numbers |= {place: replace(numbers[place], population=MANY) for place in unseen & set(numbers)}
             names = frozenset(f"{keys[0][0]}/{keys[0][1]}/{category}" for category in hidden or ())
-            closed = Closing(numbers, self.limit, names).close(first | top)
+            seen_apart = keys[0] in OWN_N_PER_CATEGORY and lane is None
+            closing = Closing(numbers, self.limit, names, unseen=None if seen_apart else unseen)
+            closed = closing.close(first | top)
+            while keys[0] in CATEGORIES and not (below := _below(closed, numbers)) <= closed:
+                closed = closing.close(closed | below)
             for key in keys:
                 self.closed[key, month, lane] = closed
 
@@ -254,7 +289,7 @@ class _Gate:
             elif cell.value is not None:
                 amounts[name] = cell.value
         few = not is_partial and any(self._is_few(cell) for cell in cells if cell.n)
-        return Numbers(counts or {KNOWN: 0}, amounts, few, max((cell.population for cell in cells), default=0))
+        return Numbers(counts, amounts, few, max((cell.population for cell in cells), default=0))
 
     def _may_split(self, keys: Sequence[Key], first: set[Place]) -> bool:
         """Whether single categories may be hidden at the top instead of the whole place: no other part counts on them."""
@@ -296,6 +331,12 @@ class _Gate:
                 elif len(months) > 1:
                     found |= {place for part in bundle.parts for place in self.tables[part, month]}
         return found
+
+
+def _below(closed: Set[Place], places: Iterable[Place]) -> set[Place]:
+    """The places within the closed ones: another figure may tell what a closed whole is made up of."""
+    scopes = {place.municipality for place in closed if place.by is None}
+    return {place for place in places if place.municipality in scopes or None in scopes}
 
 
 def _late(key: Key) -> int:

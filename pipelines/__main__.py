@@ -3,6 +3,7 @@
 import argparse
 import getpass
 import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
@@ -22,7 +23,6 @@ SAID: tuple[type[Exception], ...] = (
     FaultyInputError,
     contract.ContractError,
     course.UnknownCourseError,
-    figures.UnknownFigureError,
     mart.MartError,
     observe.ObserveError,
     store.StoreError,
@@ -39,10 +39,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Command = given.run
     try:
         return command(given, settings())
-    except figures.WrongUseError as error:
+    except (figures.WrongUseError, figures.UnknownFigureError) as error:
         return _say(error, WRONG_USE)
+    except BrokenPipeError:
+        return _nobody_reads()
     except SAID as error:
         return _say(error, FAULTS)
+
+
+def _nobody_reads() -> int:
+    """Whoever read the answer has closed it, as `head` does: stop without a word."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return DONE
 
 
 def _say(error: Exception, code: int) -> int:
@@ -172,7 +180,12 @@ def _build(given: argparse.Namespace, here: Settings) -> int:
 
 
 def _template(given: argparse.Namespace, here: Settings) -> int:
-    template.write_template(given.file)
+    try:
+        template.write_template(given.file)
+    except OSError:
+        raise figures.WrongUseError(
+            f"{given.file} kan ikke skrives. Angiv en fil i en mappe, du må skrive i."
+        ) from None
     print(f"Skabelonen er skrevet: {given.file}")
     return DONE
 
@@ -201,13 +214,17 @@ def _course(given: argparse.Namespace, here: Settings) -> int:
 def _observe(given: argparse.Namespace, here: Settings) -> int:
     month = given.month or figures.month_before(here.today)
     with warehouse.open_warehouse(here.home) as connection:
+        figures.within_spine(connection, month)
         observed = observe.observe_file(connection, given.case, month, here.home / "knowledge")
     print(observe.observe_as_json(observed) if given.format == "json" else observe.observe_as_text(observed))
     return DONE
 
 
 def _rerun(given: argparse.Namespace, here: Settings) -> int:
-    results = rerun.rerun(here, given.month or figures.month_before(here.today))
+    month = given.month or figures.month_before(here.today)
+    with warehouse.open_warehouse(here.home) as connection:
+        figures.within_spine(connection, month)
+    results = rerun.rerun(here, month)
     print(rerun.rerun_as_json(results) if given.format == "json" else rerun.rerun_as_text(results))
     return FAULTS if any(result.faults for result in results) else DONE
 

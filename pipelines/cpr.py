@@ -3,9 +3,11 @@
 import re
 
 CPR_MASK = "••••••-••••"
-_JOIN = "[-\u2010-\u2015\u2212 \u00a0\u202f]?"
-CPR_CANDIDATE = rf"\p{{Nd}}{{6}}{_JOIN}\p{{Nd}}{{4}}"
-_CPR = re.compile(rf"(?<!\d)\d{{6}}{_JOIN}\d{{4}}(?!\d)")
+_JOIN = "[-\u2010-\u2015\u2212 \u00a0\u202f]{0,3}"
+"""Dashes and spaces that may stand between day, month, year and the last four, as people type them."""
+CPR_CANDIDATE = _JOIN.join([r"\p{Nd}{2}"] * 3 + [r"\p{Nd}{4}"])
+_NUMBER = _JOIN.join([r"\d{2}"] * 3 + [r"\d{4}"])
+_CPR = re.compile(rf"(?<!\d){_NUMBER}(?!\d)")
 _DAYS_OF_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -20,7 +22,8 @@ def masked(text: str) -> str:
 
 
 def _is_dated(number: str) -> bool:
-    day, month, year = int(number[:2]), int(number[2:4]), int(number[4:6])
+    digits = re.sub(r"\D", "", number)
+    day, month, year = int(digits[:2]), int(digits[2:4]), int(digits[4:6])
     if not 1 <= month <= 12 or not 1 <= day <= _DAYS_OF_MONTH[month - 1]:
         return False
     return (day, month) != (29, 2) or year % 4 == 0

@@ -1,14 +1,16 @@
 """Numbers, days and months as Danish readers write them: 12.345,67, 31-12-2025 and marts 2025."""
 
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
 
 def number(value: float, decimals: int = 1) -> str:
-    """A number with a point between thousands and a comma before so many decimals."""
-    return format_decimal(value, format=f"#,##0.{'0' * decimals}" if decimals else "#,##0", locale="da")
+    """A number with a point between thousands and a comma before so many decimals; a half rounds up."""
+    exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return format_decimal(exact, format=f"#,##0.{'0' * decimals}" if decimals else "#,##0", locale="da")
 
 
 def day(value: date) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
+from pipelines.danish import day as danish_day
 from pipelines.danish import number
 from pipelines.settings import Choices
 
@@ -216,7 +217,7 @@ def deviation(course: CourseFacts, choices: Choices) -> Deviation:
     limit = _exact(choices.who5_deviation if course.instrument == "WHO5" else choices.ors_deviation)
     time = _against(ratio, _exact(choices.time_under), _exact(choices.time_over))
     scores = _against(difference, -limit, limit)
-    rule = _rule(actual, expected, ratio, difference, limit, choices)
+    rule = _rule(course.actual_scores[-1][0], actual, expected, ratio, difference, limit, choices)
     return Deviation(time, scores, float(ratio), float(difference), f"{time}/{scores}", rule)
 
 
@@ -249,14 +250,20 @@ def _against(value: Fraction, low: Fraction, high: Fraction) -> str:
 
 
 def _rule(
-    actual: Fraction, expected: Fraction, ratio: Fraction, difference: Fraction, limit: Fraction, choices: Choices
+    measured_on: date,
+    actual: Fraction,
+    expected: Fraction,
+    ratio: Fraction,
+    difference: Fraction,
+    limit: Fraction,
+    choices: Choices,
 ) -> str:
     hours, hoped, times = number(float(actual)), number(float(expected)), number(float(ratio), 2)
     return (
         f"Tid: {hours} timer mod {hoped} forventede er {times} gange det forventede "
         f"(som forventet fra {number(choices.time_under, 2)} til {number(choices.time_over, 2)}). "
-        f"Progression: seneste måling ligger {number(float(difference), 2)} fra den forventede "
-        f"(som forventet inden for {number(float(limit))})."
+        f"Trivsel: seneste måling ({danish_day(measured_on)}) ligger {number(abs(float(difference)), 1)} point "
+        f"{'over' if difference > 0 else 'under'} den forventede (som forventet inden for {number(float(limit))})."
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from kpi_catalogue.disclosure import Row, ScopedCell, family, linked_months, open_rows, protect
-from kpi_catalogue.figure import Figure, catalogue
+from kpi_catalogue.figure import Figure, Part, catalogue
 from kpi_catalogue.measure import measure, measure_set
 from pipelines.danish import month as danish_month
 from pipelines.danish import number
@@ -60,7 +60,7 @@ def figures(
     wanted = [later_month(month, -back) for back in reversed(range(months))]
     chosen = _chosen(ids)
     with open_warehouse(here.home) as warehouse, warehouse.cursor() as connection:
-        _within_spine(connection, month)
+        within_spine(connection, month)
         if audience == "team":
             rows = team_rows(connection, chosen, wanted, by, where or {})
         else:
@@ -77,7 +77,8 @@ def _chosen(ids: Sequence[str] | None) -> list[Figure]:
     return [known[name] for name in ids or known]
 
 
-def _within_spine(connection: duckdb.DuckDBPyConnection, month: date) -> None:
+def within_spine(connection: duckdb.DuckDBPyConnection, month: date) -> None:
+    """Refuse a month after the warehouse's last, of which it knows nothing."""
     with connection.cursor() as cursor:
         last = cursor.execute("select max(month) from marts.month_spine").fetchall()[0][0]
     if last is not None and month > last:
@@ -208,25 +209,28 @@ def _plain(value: object) -> str:
 
 
 def _as_table(rows: Sequence[dict[str, Any]]) -> str:
-    """One line per row in Danish, the figure's title once."""
-    titles = {name: figure.title_da for name, figure in catalogue().items()}
+    """One line per row in Danish, under a heading for each figure, part and month."""
+    known = catalogue()
     lines, last = [], None
     for row in rows:
-        if (row["figure"], row["month"]) != last:
-            last = (row["figure"], row["month"])
-            lines += [
-                "",
-                f"{titles[row['figure']]} ({row['figure']}), {danish_month(date.fromisoformat(row['month'] + '-01'))}",
-            ]
-        lines.append(_table_line(row))
+        part = known[row["figure"]].part(row["part"])
+        if (row["figure"], row["part"], row["month"]) != last:
+            last = (row["figure"], row["part"], row["month"])
+            name = ".".join(filter(None, last[:2]))
+            lines += ["", f"{part.title_da} ({name}), {danish_month(date.fromisoformat(row['month'] + '-01'))}"]
+        lines.append(_table_line(row, part))
     return "\n".join(lines[1:])
 
 
-def _table_line(row: dict[str, Any]) -> str:
-    what = " · ".join(str(row[key]) for key in ("part", "group", "category") if row[key] is not None) or "i alt"
-    value = "–" if row["value"] is None else number(row["value"], 2)
+def _table_line(row: dict[str, Any], part: Part) -> str:
+    labels = (row["group"], part.codes.get(row["category"], row["category"]))
+    what = " · ".join(label for label in labels if label is not None) or "i alt"
+    percent = part.measure in ("share", "categories")
+    shown = (
+        "–" if row["value"] is None else f"{number(100 * row['value'], 1)} %" if percent else number(row["value"], 2)
+    )
     known = "" if row["population"] is None else f"{row['n']} af {row['population']} kendt"
-    return f"  {what:45} {value:>14}  {known:20} {STATUS_DA[row['status']]}".rstrip()
+    return f"  {what:45} {shown:>14}  {known:20} {STATUS_DA[row['status']]}".rstrip()
 
 
 SHOWN_AS: dict[str, Callable[[Sequence[dict[str, Any]]], str]] = {"json": _as_json, "csv": as_csv, "table": _as_table}

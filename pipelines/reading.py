@@ -6,6 +6,7 @@ from pathlib import Path
 from pipelines.fault import Place, fault
 from pipelines.reading_csv import read_csv
 from pipelines.reading_excel import read_workbook
+from pipelines.schema import TABLE_ORDER
 from pipelines.sheet import Sheet
 from pipelines.workbook_parts import MOST_UNPACKED_BYTES
 
@@ -38,7 +39,7 @@ def _files_of(given: Path) -> list[Path]:
 
 def _tables_in(folder: Path) -> Iterator[Path]:
     for file in folder.iterdir():
-        is_table = file.suffix.lower() in (*_READABLE, *_SPREADSHEETS_OF_OTHER_KINDS)
+        is_table = file.suffix.lower() in (*_READABLE, *_SPREADSHEETS_OF_OTHER_KINDS) or file.stem in TABLE_ORDER
         if is_table and not file.name.startswith((".", "~$")):
             yield file
 

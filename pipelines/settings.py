@@ -3,6 +3,7 @@
 The only place that reads the environment (and, beside it, BUNDLINJE_HOME/settings.yaml).
 """
 
+import math
 import os
 from dataclasses import dataclass
 from datetime import date
@@ -99,6 +100,8 @@ def _problems(choices: Choices) -> list[tuple[str, str]]:
     found = [(name, "skal være et tal over 0.") for name in numbers if not _positive(getattr(choices, name))]
     if not isinstance(choices.disclosure_limit, int) or choices.disclosure_limit < 3:
         found.append(("disclosure_limit", "skal være et helt tal, mindst 3."))
+    if not found and choices.time_under >= choices.time_over:
+        found.append(("time_under", "skal være mindre end time_over."))
     if choices.success_criterion not in CRITERIA:
         found.append(("success_criterion", f"skal være en af {', '.join(CRITERIA)}."))
     if choices.ors_limit_young is not None and not _positive(choices.ors_limit_young):
@@ -108,4 +111,4 @@ def _problems(choices: Choices) -> list[tuple[str, str]]:
 
 
 def _positive(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and value > 0

@@ -15,7 +15,7 @@ class _StrictLoader(yaml.SafeLoader):
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
-        for key_node, _ in node.value:
+        for key_node in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
             if key_node.value in seen:
                 line = key_node.start_mark.line + 1
                 raise StrictYamlError(f'linje {line}: "{key_node.value}" står to gange. Slet den ene.')
@@ -32,5 +32,5 @@ def read_strict_yaml(path: Path) -> Any:
         return yaml.load(path.read_text(encoding="utf-8"), _StrictLoader)
     except StrictYamlError as fault:
         raise StrictYamlError(f"{path}: {fault}") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as fault:
+    except (yaml.YAMLError, ValueError, OSError) as fault:
         raise StrictYamlError(f"{path}: filen kan ikke læses som YAML ({fault}). Ret den.") from None

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,6 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _complain(f"{path}: filen findes ikke. Ret stien.", WRONG_USE)
     try:
         return _calculate(options)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except FaultyInputError as error:
         return _complain(str(error), FAULTS)
     except AddressError as error:

@@ -147,7 +147,7 @@ def _timing(node: Node) -> tuple[int, bool]:
     """The lag and whether costs are discounted, with their defaults."""
     if node.value is None or not node.mapping(TIMING_FIELDS):
         return 1, True
-    return _integer(node["lag"], (0, 1), 1), node["discount_costs"].flag(default=True)
+    return _integer(node["lag"], (0, LONGEST_HORIZON), 1), node["discount_costs"].flag(default=True)
 
 
 def _participants(node: Node) -> tuple[Number, ...]:

@@ -79,14 +79,23 @@ def rate_used(case: Case, observed: ObservedRate | None = None, file: str = "sag
     Raises CaseError when there is neither.
     """
     own = case.effect.own_rate.value if case.effect.own_rate else None
-    if observed is not None and observed.enough and observed.net_rate is not None:
-        return RateUsed(observed.net_rate, "observed", own, observed)
+    net = _net(case, observed) if observed is not None and observed.enough else None
+    if net is not None:
+        return RateUsed(net, "observed", own, observed)
     if own is None:
         assessed = (observed.assessed if observed else None) or 0
         counted = f"Der er {assessed} vurderede borgere, og der skal {ENOUGH_ASSESSED} til."
         remedy = f"{counted} Skriv sagens egen succesrate indtil da."
         raise CaseError(file, [Fault("effect.success_rate.value", None, remedy)])
     return RateUsed(own, "case", own, observed)
+
+
+def _net(case: Case, observed: ObservedRate) -> float | None:
+    """The observed rate less the case's own counterfactual; as it was observed where the case has none."""
+    counterfactual = case.effect.counterfactual
+    if counterfactual is None or observed.rate is None:
+        return observed.net_rate
+    return net_rate(observed.rate, counterfactual.value)
 
 
 def read_observed(path: Path, case: Case) -> ObservedRate:
@@ -141,7 +150,8 @@ def observed_warnings(case: Case, observed: ObservedRate | None) -> list[str]:
     seen = (observed.counterfactual or 0.0) if observed else own
     if seen == own:
         return []
+    used = "sagens" if case.effect.counterfactual else "den observerede"
     return [
-        f"effect.counterfactual: Sagen har {own:g}, men den observerede nettorate er regnet med "
-        f"{seen:g}. Kør python -m pipelines observe igen."
+        f"effect.counterfactual: Sagen har {own:g}, og den observerede nettorate er regnet med {seen:g}. "
+        f"Her bruges {used}. Kør python -m pipelines observe igen, så de passer sammen."
     ]

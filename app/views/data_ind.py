@@ -8,6 +8,7 @@ from app.components import fault_table, purpose
 from pipelines.contract import contracts
 from pipelines.settings import settings
 
+SHOWN_AT_ONCE = 50
 purpose("Data ind", "Læg registreringer ind fra Excel eller CSV. Er der fejl, ser du dem alle, og intet gemmes.")
 here = settings()
 role = st.session_state.get("rolle", "team")
@@ -33,7 +34,9 @@ if uploaded:
             icon=":material/error:",
         )
         table = fault_table(checked.faults)
-        st.dataframe(table, hide_index=True, width="stretch", placeholder="")
+        st.table(table[["Fejl"]].head(SHOWN_AT_ONCE))
+        if len(table) > SHOWN_AT_ONCE:
+            st.caption(f"Her vises de første {SHOWN_AT_ONCE}; hent fejllisten for at se dem alle.")
         st.download_button(
             "Hent fejllisten", report.table_file(table), "fejl.xlsx", on_click="ignore", icon=":material/download:"
         )

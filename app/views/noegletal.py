@@ -45,8 +45,11 @@ for column, (name, values) in zip(columns, options.items(), strict=False):
 figures = sorted(
     (figure for figure in figures_by_id().values() if figure.type == kind), key=lambda figure: figure.title_da
 )
+tiles = st.empty()
+tiles.markdown("Henter tallene ...")
 rows = card_rows(seen, tuple(figure.id for figure in figures), where)
-for first in range(0, len(figures), 3):
-    for column, figure in zip(st.columns(3), figures[first : first + 3], strict=False):
-        with column:
-            figure_card(figure, rows[figure.id], seen.month)
+with tiles.container():
+    for first in range(0, len(figures), 3):
+        for column, figure in zip(st.columns(3), figures[first : first + 3], strict=False):
+            with column:
+                figure_card(figure, rows[figure.id], seen.month, where.get("municipality", []))

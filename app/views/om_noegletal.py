@@ -4,22 +4,33 @@ import streamlit as st
 
 from app import charts, labels, report, shown
 from app.components import chart_and_table, figures_by_id, purpose, source_note, view
-from app.figure_data import figure_rows
+from app.figure_data import figure_rows, filter_values
 from app.figure_frames import breakdown_frame, breakdown_table, trend_frame, trend_table
 
 seen = view()
+st.page_link("views/noegletal.py", label="Nøgletal", icon=":material/arrow_back:")
 catalogue = figures_by_id()
 titles = {name: figure.title_da for name, figure in catalogue.items()}
-chosen = st.selectbox("Nøgletal", list(titles), format_func=titles.__getitem__, key="tal", bind="query-params")
+left, right = st.columns([3, 1])
+chosen = left.selectbox("Nøgletal", list(titles), format_func=titles.__getitem__, key="tal", bind="query-params")
+municipality = right.selectbox(
+    "Kommune",
+    filter_values(seen)["municipality"],
+    index=None,
+    placeholder="alle",
+    key="municipality",
+    bind="query-params",
+)
+where = {} if municipality is None else {"municipality": [municipality]}
 figure = catalogue[chosen]
 purpose(figure.title_da, "Hvad tallet betyder, hvordan det har bevæget sig, og hvordan det fordeler sig.")
 source_note(figure)
 
 parts = {part.name or "": part.title_da for part in figure.parts}
-name = st.selectbox("Del", list(parts), format_func=parts.__getitem__) if len(parts) > 1 else ""
+name = st.selectbox("Vis", list(parts), format_func=parts.__getitem__) if len(parts) > 1 else ""
 part = figure.part(name or None)
 percent = shown.is_percent(part)
-trend = [row for row in figure_rows(seen, (chosen,), 12, None, {}) if row["part"] == part.name]
+trend = [row for row in figure_rows(seen, (chosen,), 12, None, where) if row["part"] == part.name]
 points = trend_frame(trend, part)
 st.subheader("De seneste 12 måneder")
 if part.codes:
@@ -38,7 +49,7 @@ by = st.segmented_control(
     required=True,
     key="efter",
 )
-rows = [row for row in figure_rows(seen, (chosen,), 1, by, {}) if row["part"] == part.name]
+rows = [row for row in figure_rows(seen, (chosen,), 1, by, where) if row["part"] == part.name]
 split = breakdown_frame(rows, part)
 chart_and_table(
     charts.bars(split, percent), breakdown_table(rows, part), f"{parts[name or '']} efter {labels.BREAKDOWN_DA[by]}."

@@ -34,7 +34,7 @@ examples:
       c          |
     measured: |
       month   | value | n | population | persons | largest
-      2025-03 | 2     | 2 | 3          | 2       | 1
+      2025-03 | 2     | 2 | 3          | 1       | 1
   - name_da: Året tæller fra januar; december før er ikke med, og senere måneder heller ikke
     given: |
       month   | citizen_id | evictions_averted

@@ -34,8 +34,8 @@ examples:
       d          | 5     | 5
     measured: |
       part | month   | value | n | population | persons | largest
-           | 2025-03 | 36    | 3 | 4          | 3       | 0.861111111
-      mean | 2025-03 | 12    | 3 | 4          | 3       | 0.861111111
+           | 2025-03 | 36    | 3 | 4          | 2       | 0.861111111
+      mean | 2025-03 | 12    | 3 | 4          | 2       | 0.861111111
 --- */
 select month, citizen_id, municipality, team, method, caseworker, age_group, gender, target_group,
        shelter_nights as value,

@@ -7,12 +7,11 @@ from tempfile import TemporaryDirectory
 from tests.app.browser import browser, open_page
 from tests.app.serving import sample_home, served
 
-COURSE = "F-901-014-1"
 PAGES = {
     "noegletal": "?type=Outcome&municipality=901",
     "om-tallet": "om-tallet?tal=Borgere i mistrivsel (WHO-5)",
-    "borger": "borger",
-    "borger-icm": "borger?forloeb=",
+    "borger": "borger?forloeb=B-901-001 · CTI siden 03-06-2025",
+    "borger-icm": "borger?municipality=903",
     "som": "som",
     "data-ind": "data-ind",
 }

@@ -58,10 +58,14 @@ def unlike(oracle: Any, pipeline: Any, path: str = "") -> list[str]:
 
 def _name(key: tuple[Any, ...]) -> str:
     figure, part, month, by, group, category = key
-    return " ".join([
-        f"{figure}.{part}" if part else figure, month,
-        *([f"{by}={group}"] if by else []), *([f"[{category}]"] if category is not None else []),
-    ])
+    return " ".join(
+        [
+            f"{figure}.{part}" if part else figure,
+            month,
+            *([f"{by}={group}"] if by else []),
+            *([f"[{category}]"] if category is not None else []),
+        ]
+    )
 
 
 def _said(row: Row) -> str:

@@ -46,14 +46,16 @@ def periods(world: World, row: Row, on: date, by_period: dict[int, Fraction], wh
         actual = world.hours(row["course_id"], month) if month <= month_of(on) else None
         expected_so_far += expected or 0
         actual_so_far += actual or 0
-        found.append({
-            "month": text_of(month),
-            "period": period_of(row, month),
-            "expected_hours": plain(expected),
-            "actual_hours": plain(actual),
-            "accumulated_expected_pct": percent(expected_so_far, whole),
-            "accumulated_actual_pct": percent(actual_so_far, whole) if month <= month_of(on) else None,
-        })
+        found.append(
+            {
+                "month": text_of(month),
+                "period": period_of(row, month),
+                "expected_hours": plain(expected),
+                "actual_hours": plain(actual),
+                "accumulated_expected_pct": percent(expected_so_far, whole),
+                "accumulated_actual_pct": percent(actual_so_far, whole) if month <= month_of(on) else None,
+            }
+        )
     return found
 
 
@@ -67,22 +69,27 @@ def phases(world: World, row: Row, on: date, by_period: dict[int, Fraction], who
         known = [one for one in hours if one is not None]
         expected_so_far += by_period.get(phase) or 0
         actual_so_far += sum(known)
-        found.append({
-            "period": phase,
-            "expected_hours": plain(by_period.get(phase)),
-            "actual_hours": plain(sum(known, Fraction(0))) if known else None,
-            "accumulated_expected_pct": percent(expected_so_far, whole),
-            "accumulated_actual_pct": percent(actual_so_far, whole) if first <= month_of(on) else None,
-        })
+        found.append(
+            {
+                "period": phase,
+                "expected_hours": plain(by_period.get(phase)),
+                "actual_hours": plain(sum(known, Fraction(0))) if known else None,
+                "accumulated_expected_pct": percent(expected_so_far, whole),
+                "accumulated_actual_pct": percent(actual_so_far, whole) if first <= month_of(on) else None,
+            }
+        )
     return found
 
 
 def expected_scores(world: World, row: Row, on: date) -> list[tuple[date, Fraction]]:
     """The newest set of expected scores made on or before the day, in the order of their dates."""
     own = [
-        one for one in world.rows.measurements
-        if one["course_id"] == row["course_id"] and one["kind"] == "expected"
-        and one["instrument"] == row["progression_measure"] and one["estimated_on"] <= on
+        one
+        for one in world.rows.measurements
+        if one["course_id"] == row["course_id"]
+        and one["kind"] == "expected"
+        and one["instrument"] == row["progression_measure"]
+        and one["estimated_on"] <= on
     ]
     if not own:
         return []

@@ -106,9 +106,12 @@ def registration_rate(world: World, month: int) -> list[Part]:
 
     def of(one: int) -> list[Member]:
         return members_of(
-            world, one, world.active_courses(one),
-            lambda course: world.hours(course["course_id"], one) is not None
-            and world.has_status_row(course["citizen_id"], one),
+            world,
+            one,
+            world.active_courses(one),
+            lambda course: (
+                world.hours(course["course_id"], one) is not None and world.has_status_row(course["citizen_id"], one)
+            ),
         )
 
     year = [member for one in range(month - 11, month + 1) for member in of(one)]
@@ -157,8 +160,12 @@ def method_change(world: World, month: int) -> list[Part]:
 
     def changed(course: Row) -> bool:
         following = world.next_course(course)
-        return (course["end_reason"] == "changed_method" and following is not None
-                and following["method"] == "ICM" and following["start_month"] <= month)
+        return (
+            course["end_reason"] == "changed_method"
+            and following is not None
+            and following["method"] == "ICM"
+            and following["start_month"] <= month
+        )
 
     cti = [course for course in ended_within_a_year(world, month) if course["method"] == "CTI"]
     return [Part(None, members_of(world, month, cti, changed), share)]
@@ -166,6 +173,7 @@ def method_change(world: World, month: int) -> list[Part]:
 
 def completion(world: World, month: int) -> list[Part]:
     """Of courses ended in the last 12 months, but not by death, moving or a change of method, those completed."""
-    ended = [one for one in ended_within_a_year(world, month)
-             if one["end_reason"] not in ("died", "moved", "changed_method")]
+    ended = [
+        one for one in ended_within_a_year(world, month) if one["end_reason"] not in ("died", "moved", "changed_method")
+    ]
     return [Part(None, members_of(world, month, ended, lambda course: course["end_reason"] == "completed"), share)]

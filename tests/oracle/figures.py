@@ -136,10 +136,13 @@ def groups(world: World, by: str, where: Where) -> list[Any]:
         return list(CLOSED_GROUPS[by])
     if by == "municipality":
         return [one for one in world.municipalities if one in where.get("municipality", (one,))]
-    return sorted({
-        scope[by] for scope in occurring(world, by)
-        if all(scope[column] in values for column, values in where.items() if column in scope)
-    })
+    return sorted(
+        {
+            scope[by]
+            for scope in occurring(world, by)
+            if all(scope[column] in values for column, values in where.items() if column in scope)
+        }
+    )
 
 
 def occurring(world: World, by: str) -> list[dict[str, str]]:

@@ -14,7 +14,11 @@ ENOUGH = 5
 
 
 def observe(
-    folder: Path, criterion: str, month: str, methods: Sequence[str] = (), target_groups: Sequence[str] = (),
+    folder: Path,
+    criterion: str,
+    month: str,
+    methods: Sequence[str] = (),
+    target_groups: Sequence[str] = (),
     municipality: str | None = None,
 ) -> dict[str, Any]:
     """What `observe --format json` says of the courses; an empty list means all."""
@@ -22,12 +26,17 @@ def observe(
 
 
 def observe_in(
-    world: World, criterion: str, month: int, methods: Sequence[str] = (), target_groups: Sequence[str] = (),
+    world: World,
+    criterion: str,
+    month: int,
+    methods: Sequence[str] = (),
+    target_groups: Sequence[str] = (),
     municipality: str | None = None,
 ) -> dict[str, Any]:
     """The same for a world that is already open."""
     courses = [
-        course for course in world.courses
+        course
+        for course in world.courses
         if course["start_month"] <= month and in_case(world, course, methods, target_groups, municipality)
     ]
     outcomes = outcomes_of(world, courses, criterion, month)

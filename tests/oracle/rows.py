@@ -19,14 +19,29 @@ Row = dict[str, Any]
 DATES = {"referred_on", "contact_on", "started_on", "ended_on", "estimated_on", "measured_on", "valid_from"}
 MONTHS = {"month"}
 WHOLE = {
-    "birth_year", "period", "shelter_nights", "evictions_averted", "homes",
-    "home_skills", "finances", "stable_lifestyle", "mental_difficulties", "substance_problem",
+    "birth_year",
+    "period",
+    "shelter_nights",
+    "evictions_averted",
+    "homes",
+    "home_skills",
+    "finances",
+    "stable_lifestyle",
+    "mental_difficulties",
+    "substance_problem",
 }
 NUMBERS = {"hours", "score", "amount", "wait_days_home", "wait_days_allocation"} | {f"item_{i}" for i in range(1, 6)}
 YES_NO = {"collaboration_model", "effect_goal_met", "support_85", "support_85a", "substance_treatment"}
 TABLES = (
-    "citizens", "courses", "expected_time", "time_use", "measurements", "monthly_status",
-    "housing_market", "vacant_homes", "rates",
+    "citizens",
+    "courses",
+    "expected_time",
+    "time_use",
+    "measurements",
+    "monthly_status",
+    "housing_market",
+    "vacant_homes",
+    "rates",
 )
 
 

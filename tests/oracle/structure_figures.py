@@ -1,6 +1,5 @@
 """The figures about municipalities."""
 
-
 from tests.oracle.counting import Member, by_tag, mean, total
 from tests.oracle.part import MUNICIPALITY_ONLY, Part
 from tests.oracle.world import World
@@ -26,7 +25,8 @@ def vacant_homes(world: World, month: int) -> list[Part]:
     }
     members = [
         Member({"municipality": one}, registered.get((one, band)), band)
-        for one in world.municipalities for band in BANDS
+        for one in world.municipalities
+        for band in BANDS
     ]
     whole = [Member({"municipality": one}, _sum_of(one, registered)) for one in world.municipalities]
     return [

@@ -11,8 +11,10 @@ from tests.oracle.months import month_from
 from tests.oracle.tables import world_of
 from tests.oracle.world import World
 
-COURSES = "course_id,citizen_id,method,contact_on,started_on,ended_on,end_reason,caseworker,progression_measure," \
-          "collaboration_model,effect_goal_met\n"
+COURSES = (
+    "course_id,citizen_id,method,contact_on,started_on,ended_on,end_reason,caseworker,progression_measure,"
+    "collaboration_model,effect_goal_met\n"
+)
 
 
 def people(names: str) -> str:
@@ -21,11 +23,20 @@ def people(names: str) -> str:
     return "\n".join(["citizen_id,municipality,birth_year,target_group,referred_on", *lines])
 
 
-def one(world: World, month: str, figure: str, part: str | None = None, category: str | None = None,
-        by: str | None = None, group: str | None = None, where: dict[str, list[str]] | None = None) -> tuple[Any, ...]:
+def one(
+    world: World,
+    month: str,
+    figure: str,
+    part: str | None = None,
+    category: str | None = None,
+    by: str | None = None,
+    group: str | None = None,
+    where: dict[str, list[str]] | None = None,
+) -> tuple[Any, ...]:
     """value, n, population and status of one row."""
     rows = [
-        row for row in figures_of(world, month_from(month), by, where or {})
+        row
+        for row in figures_of(world, month_from(month), by, where or {})
         if (row["figure"], row["part"], row["category"], row["group"]) == (figure, part, category, group)
     ]
     assert len(rows) == 1
@@ -80,7 +91,7 @@ def test_housing_now_before_and_after(tmp_path: Path) -> None:
         tmp_path,
         citizens=people("a b"),
         courses=COURSES + "f1,a,CTI,,2025-01-05,2025-03-31,changed_method,anne,ORS,,\nf2,a,ICM,,2025-04-30,,,bo,ORS,,\n"
-                          "f3,b,CTI,,2024-12-05,2025-02-28,completed,bo,ORS,,",
+        "f3,b,CTI,,2024-12-05,2025-02-28,completed,bo,ORS,,",
         monthly_status="""citizen_id,month,housing
             a,2024-09,own_home
             a,2024-11,without_home
@@ -159,8 +170,10 @@ def test_the_state_shares_the_first_nights_of_a_running_year(tmp_path: Path) -> 
         rates="""municipality,rate,valid_from,amount
             901,shelter_night,2023-01-01,1000""",
     )
-    nights = [shared_nights(world, "a", month_from(month)) for month in
-              ("2023-09", "2023-10", "2023-11", "2023-12", "2024-01", "2024-02", "2024-10", "2024-11")]
+    nights = [
+        shared_nights(world, "a", month_from(month))
+        for month in ("2023-09", "2023-10", "2023-11", "2023-12", "2024-01", "2024-02", "2024-10", "2024-11")
+    ]
     assert nights == [30, 31, 30, 31, 28, 0, 0, 7]
     assert one(world, "2024-01", "shelter_cost") == (31000, 1, 1, "shown")
     assert one(world, "2024-01", "shelter_cost", "state") == (14000, 1, 1, "shown")
@@ -177,8 +190,10 @@ def test_the_check_of_200_nights_under_the_cap_of_90(tmp_path: Path) -> None:
         monthly_status="\n".join(["citizen_id,month,shelter_nights", *(f"a,{month}" for month in months)]),
         rates="municipality,rate,valid_from,amount\n901,shelter_night,2026-01-01,1500",
     )
-    parts = {part: sum(one(world, month[:7], "shelter_cost", part)[0] for month in months)
-             for part in (None, "state", "municipality")}
+    parts = {
+        part: sum(one(world, month[:7], "shelter_cost", part)[0] for month in months)
+        for part in (None, "state", "municipality")
+    }
     assert parts == {None: 300_000, "state": 67_500, "municipality": 232_500}
 
 
@@ -208,7 +223,8 @@ def test_success_without_the_replaced_the_dead_and_the_running(tmp_path: Path) -
     world = world_of(
         tmp_path,
         citizens=people("a b c d"),
-        courses=COURSES + """
+        courses=COURSES
+        + """
             a1,a,CTI,,2025-01-05,2025-02-05,changed_method,anne,ORS,,no
             a2,a,ICM,,2025-02-06,2025-03-05,completed,anne,ORS,,yes
             b,b,CTI,,2025-01-05,2025-02-05,died,anne,ORS,,no

@@ -125,8 +125,11 @@ class World:
         """
         own = self.courses_of(course["citizen_id"])
         before = own[: own.index(course)]
-        leading = [one for one in before if one["end_month"] is not None and
-                   course["start_month"] in (one["end_month"], one["end_month"] + 1)]
+        leading = [
+            one
+            for one in before
+            if one["end_month"] is not None and course["start_month"] in (one["end_month"], one["end_month"] + 1)
+        ]
         return min([course["start_month"]] + [self.chain_start_month(one) for one in leading])
 
     # --- what is known ------------------------------------------------------------------------------------------

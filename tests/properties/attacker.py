@@ -21,6 +21,7 @@ from kpi_catalogue.figure import catalogue
 Name = tuple[Hashable, ...]
 Where = tuple[str | None, str | None, str | None]
 MOST = 100_000.0
+SURE = 1e-6
 MEASURES = {(figure.id, part.name): part.measure for figure in catalogue().values() for part in figure.parts}
 STRUCTURE = {figure.id for figure in catalogue().values() if figure.parts[0].query.kind == "municipality"}
 LIKERT = ("home_skills", "finances", "stable_lifestyle", "mental_difficulties", "substance_problem")
@@ -45,6 +46,8 @@ OWN = ("completion", "contact_phase", "course_cost", "cti_hours", "housing_reten
        "success_rate", "waiting_to_start")  # fmt: skip
 OWN_PARTS = ("citizens_included.referred_to_date", "registration_rate.year", "housing_situation.after_3",
              "housing_situation.after_6", "housing_situation.after_12")  # fmt: skip
+OVERLAPPING = {"success_rate": "method"}
+"""Somebody may be in two groups of this breakdown, so they do not add up."""
 EVERYBODY_KNOWN = ("citizens_included", "by_method", "registration_rate", "caseload")
 EVERYBODY_COUNTS = ("citizens_included",)
 
@@ -130,22 +133,27 @@ def truths(cells: Sequence[ScopedCell], rows: Sequence[Row]) -> dict[Name, float
 
 
 def worked_out(rows: Sequence[Row], cells: Sequence[ScopedCell], limit: int, seed: int = 0) -> list[tuple[Name, float]]:
-    """The small numbers behind hidden cells that can only be what they are."""
+    """The small numbers behind hidden cells that can only be what they are.
+
+    Not those that the statuses alone tell, as the rule demands them: four in all and somebody in each of four groups.
+    """
     system, truth = read(rows, limit), truths(cells, rows)
     _check_fits(system, truth)
     found = _only_one(system, _aims(rows, system, truth, limit), truth, random.Random(seed))
-    if found:
-        bare = read([_without_numbers(row) for row in rows], limit)
-        found = sorted(set(found).difference(_only_one(bare, found, truth, random.Random(seed))), key=str)
-    return [(name, truth[name]) for name in found]
+    if not found:
+        return []
+    bare = read([_without_numbers(row) for row in rows], limit)
+    inevitable = set(_only_one(bare, found, truth, random.Random(seed)))
+    counted = {name[3:] for name in inevitable if name[0] == "population"}
+    left = [name for name in found if name not in inevitable and not (name[0] == "n" and name[3:] in counted)]
+    return [(name, truth[name]) for name in left]
 
 
 def _without_numbers(row: Row) -> Row:
-    """A row reduced to what the rule itself tells of a place: nobody known, somebody, or few."""
-    if row.status == "no_data":
-        return replace(row, population=None if row.population else row.population)
-    status = "shown" if row.status == "protects_another" else row.status
-    return replace(row, status=status, value=None, n=None, population=None, coverage=None)
+    """A row as if everything were closed: it still says nobody known, few, or enough."""
+    status = "protects_another" if row.status == "shown" else row.status
+    population = row.population if row.population == 0 else None
+    return replace(row, status=status, value=None, n=None, population=population, coverage=None)
 
 
 def _applies(row: Row) -> bool:
@@ -165,7 +173,7 @@ def _rate(rows: Sequence[Row]) -> float:
               if name_of(row) == "shelter_nights" and row.value}  # fmt: skip
     found = [row.value / nights[place] for row in rows if name_of(row) == "shelter_cost" and row.value
              and (place := (row.municipality, row.by, row.group, row.month)) in nights]  # fmt: skip
-    return found[0] if found else 1500.0
+    return found[0] if found and max(found) - min(found) < SURE else 1500.0
 
 
 def _population_of(row: Row) -> str:
@@ -218,8 +226,6 @@ def _read_row(system: System, row: Row, where: Where, limit: int, rate: float) -
             system.pin(number["count"], row.value * row.n if is_share else row.value)
         if "sum" in number:
             system.pin(number["sum"], _total(row, row.value, row.n, rate))
-    if row.status == "shown" and row.n is None:
-        system.at_least(n, 1)
     if row.status in ("too_few", "protects_another"):
         system.at_least(n, 1 if row.status == "too_few" else limit)
         if row.status == "too_few" and name_of(row) in EVERYBODY_COUNTS:
@@ -231,10 +237,10 @@ def _add_up(system: System) -> None:
     tables: dict[Name, dict[Where, int]] = defaultdict(dict)
     for (*what, where), number in system.at.items():
         tables[tuple(what)][where] = number  # type: ignore[index]
-    for table in tables.values():
+    for (_, name, *_), table in tables.items():
         parts: dict[tuple[Where, str], list[int]] = defaultdict(list)
         for (municipality, by, group), number in table.items():
-            if by is not None:
+            if by is not None and OVERLAPPING.get(name) != by:
                 parts[(municipality, None, None), by].append(number)
             if municipality is not None:
                 parts[(None, by, group), ""].append(number)
@@ -300,10 +306,8 @@ def _know_everybody(system: System, here: Mapping[Name, int]) -> None:
 
 
 def _know_sums(system: System, here: Mapping[Name, int]) -> None:
-    """What nights cost and who pays, who has either support, and who has gained or lost."""
-    nights, cost = here.get(("sum", "shelter_nights", None)), here.get(("sum", "shelter_cost", None))
-    if cost is not None and nights is not None:
-        system.equal(cost, [nights])
+    """Who pays, who has either support, and who has gained or lost."""
+    cost = here.get(("sum", "shelter_cost", None))
     payers = [here.get(("sum", name, None)) for name in COST[1:]]
     if cost is not None and None not in payers:
         system.equal(cost, payers)  # type: ignore[arg-type]

@@ -12,13 +12,13 @@ from tests.properties.random_registrations import Drawn
 COLUMNS = {
     "citizens": "citizen_id municipality team birth_year gender target_group referred_on",
     "courses": "course_id citizen_id method contact_on started_on ended_on end_reason caseworker progression_measure "
-               "collaboration_model effect_goal_met",
+    "collaboration_model effect_goal_met",
     "expected_time": "course_id period hours estimated_on basis",
     "time_use": "course_id month caseworker hours",
     "measurements": "course_id measured_on estimated_on instrument kind item_1 item_2 item_3 item_4 item_5 score",
     "monthly_status": "citizen_id month housing income occupation shelter_nights support_85 support_85a "
-                      "substance_treatment evictions_averted home_skills finances stable_lifestyle "
-                      "mental_difficulties substance_problem",
+    "substance_treatment evictions_averted home_skills finances stable_lifestyle "
+    "mental_difficulties substance_problem",
     "housing_market": "municipality month wait_days_home wait_days_allocation",
     "vacant_homes": "municipality month rent_band size_band homes",
     "rates": "municipality rate valid_from amount",

@@ -48,13 +48,13 @@ class Member:
 
 
 def random_cells(seed: int, figures: Sequence[str] | None = None) -> list[ScopedCell]:
-    """The whole fixed set of one to four municipalities of 2 to 45 citizens, by method and two more, for the month.
+    """The whole fixed set of one to four municipalities of 2 to 30 citizens, by method and two more, for the month.
 
     Evictions are of three months, the registration rate of the twelve months up to the month.
     """
     draw = random.Random(seed)
     people = _people(draw)
-    chosen = figures or draw.sample(FIGURES, 3)
+    chosen = figures or draw.sample(FIGURES, 2)
     if "courses" in chosen:
         chosen = [name for name in chosen if name != "registration"]
     found = [cell for name in FIGURES if name in chosen for cell in _BY_FIGURE[name](people, draw)]
@@ -64,17 +64,17 @@ def random_cells(seed: int, figures: Sequence[str] | None = None) -> list[Scoped
 def _people(draw: random.Random) -> list[dict[str, str]]:
     people = []
     columns = ("method", *draw.sample([by for by in BREAKDOWNS if by != "method"], 2))
-    for number in range(draw.choice((1, 1, 1, 1, 1, 1, 2, 2, 3, 4))):
+    for number in range(draw.choice((1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 3, 4))):
         code = str(901 + number)
         skew = {column: [draw.random() ** draw.choice((1, 3, 6)) for _ in codes] for column, codes in GROUPS.items()}
-        for _ in range(draw.choice((2, 4, 6, 9, 14, 22, 45))):
+        for _ in range(draw.choice((2, 4, 6, 9, 14, 22, 30))):
             scope = {column: draw.choices(codes, skew[column])[0] for column, codes in GROUPS.items()}
             scope |= {"municipality": code, "team": draw.choice((f"{code} A", f"{code} B"))}
             people.append({column: scope[column] for column in ("municipality", *columns)})
     return people
 
 
-def _cells(members: Sequence[Member], count: Callable[..., list[Cell]]) -> list[ScopedCell]:
+def everywhere(members: Sequence[Member], count: Callable[..., list[Cell]]) -> list[ScopedCell]:
     """The cells of every place: all and each municipality, whole and by each breakdown."""
     found = []
     codes = sorted({member.scope["municipality"] for member in members})
@@ -160,7 +160,7 @@ def _largest(known: Sequence[tuple[int, float]]) -> float | None:
     return max(own.values()) / total if total else None
 
 
-def _members(people: Sequence[dict[str, str]], value: Callable[[], Any]) -> list[Member]:
+def members_of(people: Sequence[dict[str, str]], value: Callable[[], Any]) -> list[Member]:
     return [Member(number, scope, value()) for number, scope in enumerate(people)]
 
 
@@ -171,7 +171,7 @@ def _sometimes(draw: random.Random, value: Callable[[], Any]) -> Callable[[], An
 
 
 def _citizens(people: Sequence[dict[str, str]], _: random.Random) -> list[ScopedCell]:
-    return _cells(_members(people, lambda: True), counted("citizens_included", None, "count"))
+    return everywhere(members_of(people, lambda: True), counted("citizens_included", None, "count"))
 
 
 def _support(people: Sequence[dict[str, str]], draw: random.Random) -> list[ScopedCell]:
@@ -181,58 +181,58 @@ def _support(people: Sequence[dict[str, str]], draw: random.Random) -> list[Scop
     def either(pair: tuple[bool | None, bool | None]) -> bool | None:
         return True if True in pair else None if None in pair else False
 
-    members = _members(people, lambda: (answer(), answer()))
+    members = members_of(people, lambda: (answer(), answer()))
     return [
-        *_cells(members, counted("support_85", None, "count", pick=lambda pair: pair[0])),
-        *_cells(members, counted("support_85", "support_85a", "count", pick=lambda pair: pair[1])),
-        *_cells(members, counted("support_85", "either", "count", pick=either)),
+        *everywhere(members, counted("support_85", None, "count", pick=lambda pair: pair[0])),
+        *everywhere(members, counted("support_85", "support_85a", "count", pick=lambda pair: pair[1])),
+        *everywhere(members, counted("support_85", "either", "count", pick=either)),
     ]
 
 
 def _wellbeing(people: Sequence[dict[str, str]], draw: random.Random) -> list[ScopedCell]:
     weights = [draw.random() ** 2 for _ in BANDS]
-    members = _members(people, _sometimes(draw, lambda: draw.choices(BANDS, weights)[0]))
+    members = members_of(people, _sometimes(draw, lambda: draw.choices(BANDS, weights)[0]))
     return [
-        *_cells(members, counted("low_wellbeing", None, "count", pick=lambda band: band != "51-100")),
-        *_cells(members, counted("low_wellbeing", "band", "counts", BANDS)),
+        *everywhere(members, counted("low_wellbeing", None, "count", pick=lambda band: band != "51-100")),
+        *everywhere(members, counted("low_wellbeing", "band", "counts", BANDS)),
     ]
 
 
 def _skills(people: Sequence[dict[str, str]], draw: random.Random) -> list[ScopedCell]:
     weights = [draw.random() ** 2 for _ in ANSWERS]
-    members = _members(people, _sometimes(draw, lambda: draw.choices(ANSWERS, weights)[0]))
+    members = members_of(people, _sometimes(draw, lambda: draw.choices(ANSWERS, weights)[0]))
     return [
-        *_cells(members, counted("home_skills", None, "count", pick=lambda answer: answer in "45")),
-        *_cells(members, counted("home_skills", "distribution", "categories", ANSWERS)),
-        *_cells(members, counted("home_skills", "mean", "mean", pick=int)),
+        *everywhere(members, counted("home_skills", None, "count", pick=lambda answer: answer in "45")),
+        *everywhere(members, counted("home_skills", "distribution", "categories", ANSWERS)),
+        *everywhere(members, counted("home_skills", "mean", "mean", pick=int)),
     ]
 
 
 def _housing(people: Sequence[dict[str, str]], draw: random.Random) -> list[ScopedCell]:
     weights = [draw.random() ** 3 for _ in HOUSING]
-    members = _members(people, _sometimes(draw, lambda: draw.choices(HOUSING, weights)[0]))
-    return _cells(members, counted("housing_situation", None, "categories", HOUSING))
+    members = members_of(people, _sometimes(draw, lambda: draw.choices(HOUSING, weights)[0]))
+    return everywhere(members, counted("housing_situation", None, "categories", HOUSING))
 
 
 def _by_method(people: Sequence[dict[str, str]], _: random.Random) -> list[ScopedCell]:
     members = [Member(number, scope, scope["method"]) for number, scope in enumerate(people)]
-    included = _cells(members, counted("citizens_included", None, "count"))
-    return [*included, *_cells(members, counted("by_method", None, "counts", GROUPS["method"]))]
+    included = everywhere(members, counted("citizens_included", None, "count"))
+    return [*included, *everywhere(members, counted("by_method", None, "counts", GROUPS["method"]))]
 
 
 def _shelter(people: Sequence[dict[str, str]], draw: random.Random) -> list[ScopedCell]:
-    members = _members(people, _sometimes(draw, lambda: draw.choice((0, 0, 3, 12, 31))))
+    members = members_of(people, _sometimes(draw, lambda: draw.choice((0, 0, 3, 12, 31))))
     state = {member.citizen: 0.5 * draw.choice((1, 1, 0.4)) for member in members}
     split = [
         Member(one.citizen, one.scope, None if one.value is None else (one.value, state[one.citizen]))
         for one in members
     ]
     return [
-        *_cells(members, counted("shelter_nights", None, "sum")),
-        *_cells(members, counted("shelter_nights", "mean", "mean")),
-        *_cells(split, counted("shelter_cost", None, "sum", pick=lambda pair: 1500 * pair[0])),
-        *_cells(split, counted("shelter_cost", "state", "sum", pick=lambda pair: 1500 * pair[0] * pair[1])),
-        *_cells(
+        *everywhere(members, counted("shelter_nights", None, "sum")),
+        *everywhere(members, counted("shelter_nights", "mean", "mean")),
+        *everywhere(split, counted("shelter_cost", None, "sum", pick=lambda pair: 1500 * pair[0])),
+        *everywhere(split, counted("shelter_cost", "state", "sum", pick=lambda pair: 1500 * pair[0] * pair[1])),
+        *everywhere(
             split, counted("shelter_cost", "municipality", "sum", pick=lambda pair: 1500 * pair[0] * (1 - pair[1]))
         ),
     ]
@@ -242,16 +242,16 @@ def _evictions(people: Sequence[dict[str, str]], draw: random.Random) -> list[Sc
     """Three months; the sum since January has the month's n and population."""
     found, so_far = [], []
     for month in MONTHS:
-        members = _members(people, _sometimes(draw, lambda: draw.choice((0, 0, 0, 0, 1, 1, 2))))
+        members = members_of(people, _sometimes(draw, lambda: draw.choice((0, 0, 0, 0, 1, 1, 2))))
         so_far += members
-        found += _cells(members, counted("evictions_averted", None, "sum", month=month))
-        found += _running(members, list(so_far), month)
+        found += everywhere(members, counted("evictions_averted", None, "sum", month=month))
+        found += running(members, list(so_far), month)
     return found
 
 
-def _running(members: list[Member], so_far: list[Member], month: date) -> list[ScopedCell]:
-    own = _cells(members, counted("evictions_averted", "year_to_date", "sum", month=month))
-    sums = _cells(so_far, counted("evictions_averted", "year_to_date", "sum", month=month))
+def running(members: list[Member], so_far: list[Member], month: date) -> list[ScopedCell]:
+    own = everywhere(members, counted("evictions_averted", "year_to_date", "sum", month=month))
+    sums = everywhere(so_far, counted("evictions_averted", "year_to_date", "sum", month=month))
     return [
         ScopedCell(
             one.municipality,
@@ -281,13 +281,13 @@ def _courses(people: Sequence[dict[str, str]], draw: random.Random) -> list[Scop
         for one in members
         if one.scope["method"] == "ICM"
     ]
-    included = _cells(_members(people, lambda: True), counted("citizens_included", None, "count"))
-    hours = _cells(icm, counted("icm_hours", None, "mean", kind="course")) if icm else []
+    included = everywhere(members_of(people, lambda: True), counted("citizens_included", None, "count"))
+    hours = everywhere(icm, counted("icm_hours", None, "mean", kind="course")) if icm else []
     return [
         *included,
         *hours,
-        *_cells(members, counted("registration_rate", None, "share", kind="course")),
-        *_cells(members, counted("caseload", None, "mean", kind="course", pick=lambda _: 1)),
+        *everywhere(members, counted("registration_rate", None, "share", kind="course")),
+        *everywhere(members, counted("caseload", None, "mean", kind="course", pick=lambda _: 1)),
     ]
 
 
@@ -295,17 +295,17 @@ def _registration(people: Sequence[dict[str, str]], draw: random.Random) -> list
     """Twelve months and the year they are; each citizen has one course."""
     found, so_far = [], []
     for month in YEAR:
-        here = _members(people, lambda: draw.random() < 0.8)
+        here = members_of(people, lambda: draw.random() < 0.8)
         so_far += here
-        found += _cells(here, counted("registration_rate", None, "share", month=month, kind="course"))
-    return [*found, *_cells(so_far, counted("registration_rate", "year", "share", kind="course"))]
+        found += everywhere(here, counted("registration_rate", None, "share", month=month, kind="course"))
+    return [*found, *everywhere(so_far, counted("registration_rate", "year", "share", kind="course"))]
 
 
 def _gain(people: Sequence[dict[str, str]], draw: random.Random) -> list[ScopedCell]:
-    members = _members(people, _sometimes(draw, lambda: draw.choice((-6, -5, 0, 4, 5, 8))))
+    members = members_of(people, _sometimes(draw, lambda: draw.choice((-6, -5, 0, 4, 5, 8))))
     return [
-        *_cells(members, counted("ors_gain", None, "share", pick=lambda change: change >= 5)),
-        *_cells(members, counted("ors_gain", "decline", "share", pick=lambda change: change <= -5)),
+        *everywhere(members, counted("ors_gain", None, "share", pick=lambda change: change >= 5)),
+        *everywhere(members, counted("ors_gain", "decline", "share", pick=lambda change: change <= -5)),
     ]
 
 

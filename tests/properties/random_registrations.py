@@ -17,14 +17,18 @@ ANCHORS = ("2023-10", "2024-02", "2025-01", "2025-11", "2026-04")
 LENGTHS = (26, 40, 4, 18, 30, 1, 40, 12)
 CASEWORKERS = ("anne", "bo", "cecilie", "dorte")
 NIGHTS = {"none": (0,), "rare": (0,) * 8 + (1,), "few": (0, 0, 1, 5)}
+HOUSING = ("own_home", "own_temporary_home", "placed", "service_act_housing", "without_home")
+HOMES = (HOUSING, ("own_home", "own_home", "without_home"), ("own_home",) + ("without_home",) * 11)
 SIZES = (25, 18, 25, 3, 25, 12, 25, 25)
 REASONS = ("completed", "completed", "changed_method", "dropped_out", "moved", "died", "other")
 SCORES = {
     "WHO5": (0, 32, 36, 36, 40, 44, 48, 48, 52, 52, 60, 100),
-    "ORS": (0, 15.0, 19.9, 20.0, 20.1, 24.9, 25.0, 25.0, 25.0, 25.1, 30.0, 30.1, 40),
+    "ORS": (0, 15.0, 19.9, 20.0, 20.0, 20.1, 24.9, 25.0, 25.0, 25.0, 25.1, 30.0, 30.0, 30.1, 40),
     "SRS": (20.0, 35.9, 36.0, 36.1, 40),
     "TILS": (3, 6, 7, 8, 9),
 }
+
+
 @dataclass(frozen=True)
 class Life:
     """How many courses, how many months each lasts (None: not ended), and how many lie before the next."""
@@ -90,15 +94,17 @@ def add_citizen(rng: random.Random, drawn: Drawn, citizen_id: str, municipality:
     courses = draw_courses(rng, drawn, citizen_id)
     begins = [one["contact_on"] or one["started_on"] for one in courses]
     earliest = min(begins) if begins else awkward_day(rng, rng.randint(drawn.first - 2, drawn.last + 1))
-    drawn.tables["citizens"].append({
-        "citizen_id": citizen_id,
-        "municipality": municipality,
-        "team": maybe(rng, rng.choice(("Nord", "Syd"))),
-        "birth_year": maybe(rng, rng.choice((1940, 1959, 1960, 1975, 1994, 1995, 2000, 2001, 2005, 2007, 2008))),
-        "gender": maybe(rng, rng.choice(("female", "male", "other"))),
-        "target_group": rng.choice(("homeless", "at_risk")),
-        "referred_on": earliest - timedelta(days=rng.choice((0, 0, 1, 20, 31, 200))),
-    })
+    drawn.tables["citizens"].append(
+        {
+            "citizen_id": citizen_id,
+            "municipality": municipality,
+            "team": maybe(rng, rng.choice(("Nord", "Syd"))),
+            "birth_year": maybe(rng, rng.choice((1940, 1959, 1960, 1975, 1994, 1995, 2000, 2001, 2005, 2007, 2008))),
+            "gender": maybe(rng, rng.choice(("female", "male", "other"))),
+            "target_group": rng.choice(("homeless", "at_risk")),
+            "referred_on": earliest - timedelta(days=rng.choice((0, 0, 1, 20, 31, 200))),
+        }
+    )
     drawn.tables["courses"].extend(courses)
     for course in courses:
         steady = rng.choice((None, None, None, 7.5, 12.5))
@@ -203,16 +209,26 @@ def add_estimates(rng: random.Random, drawn: Drawn, course: Row, steady: float |
         return
     for period in range(1, (3 if course["method"] == "CTI" else rng.choice((1, 3, 6, 14))) + 1):
         closes = last_day(month_of(begins) + length * period - 1)
-        days = [begins, begins - timedelta(days=5), begins + timedelta(days=40), closes, closes + timedelta(days=1),
-                closes - timedelta(days=20), drawn.today, drawn.today + timedelta(days=9)]
+        days = [
+            begins,
+            begins - timedelta(days=5),
+            begins + timedelta(days=40),
+            closes,
+            closes + timedelta(days=1),
+            closes - timedelta(days=20),
+            drawn.today,
+            drawn.today + timedelta(days=9),
+        ]
         for day in sorted(set(rng.sample(days, rng.choice((0, 1, 1, 2, 3))))):
-            drawn.tables["expected_time"].append({
-                "course_id": course["course_id"],
-                "period": period,
-                "hours": steady * length if steady else rng.choice((0, 7.5, 10, 20, 30, 45)),
-                "estimated_on": day,
-                "basis": rng.choice(("average", "experience", "individual")),
-            })
+            drawn.tables["expected_time"].append(
+                {
+                    "course_id": course["course_id"],
+                    "period": period,
+                    "hours": steady * length if steady else rng.choice((0, 7.5, 10, 20, 30, 45)),
+                    "estimated_on": day,
+                    "basis": rng.choice(("average", "experience", "individual")),
+                }
+            )
 
 
 # --- scores -------------------------------------------------------------------------------------------------------
@@ -237,8 +253,11 @@ def awkward_between(rng: random.Random, begins: date, ends: date) -> date:
 def add_actual(rng: random.Random, drawn: Drawn, course: Row, instrument: str, day: date) -> None:
     """One actual score: as items, as a sum, or both."""
     key = (course["course_id"], instrument, day)
-    if key in {(row["course_id"], row["instrument"], row["measured_on"]) for row in drawn.tables["measurements"]
-               if row["kind"] == "actual"}:
+    if key in {
+        (row["course_id"], row["instrument"], row["measured_on"])
+        for row in drawn.tables["measurements"]
+        if row["kind"] == "actual"
+    }:
         return
     score, form = rng.choice(SCORES[instrument]), rng.choice(("items", "score", "both"))
     row = {"course_id": key[0], "measured_on": day, "instrument": instrument, "kind": "actual"}
@@ -249,8 +268,12 @@ def add_actual(rng: random.Random, drawn: Drawn, course: Row, instrument: str, d
 
 def items_of(rng: random.Random, instrument: str, score: float) -> Row:
     """Items that add up to the score."""
-    count, least, most, step = {"WHO5": (5, 0, 5, 20), "ORS": (4, 0, 100, 1), "SRS": (4, 0, 100, 1),
-                                "TILS": (3, 1, 3, 10)}[instrument]
+    count, least, most, step = {
+        "WHO5": (5, 0, 5, 20),
+        "ORS": (4, 0, 100, 1),
+        "SRS": (4, 0, 100, 1),
+        "TILS": (3, 1, 3, 10),
+    }[instrument]
     left = round(score * 10) // (4 * 10 if instrument == "WHO5" else step)
     found = []
     for after in range(count - 1, -1, -1):
@@ -270,11 +293,16 @@ def add_expected_scores(rng: random.Random, drawn: Drawn, course: Row) -> None:
             key = (instrument, begins + timedelta(days=days), made or begins)
             if key not in seen:
                 seen.add(key)
-                drawn.tables["measurements"].append({
-                    "course_id": course["course_id"], "measured_on": key[1], "estimated_on": made,
-                    "instrument": instrument, "kind": "expected",
-                    "score": flat if flat and instrument == "ORS" else rng.choice(SCORES[instrument]),
-                })
+                drawn.tables["measurements"].append(
+                    {
+                        "course_id": course["course_id"],
+                        "measured_on": key[1],
+                        "estimated_on": made,
+                        "instrument": instrument,
+                        "kind": "expected",
+                        "score": flat if flat and instrument == "ORS" else rng.choice(SCORES[instrument]),
+                    }
+                )
 
 
 def share_a_date(rng: random.Random, drawn: Drawn, courses: list[Row]) -> None:
@@ -295,7 +323,7 @@ def share_a_date(rng: random.Random, drawn: Drawn, courses: list[Row]) -> None:
 def add_status(rng: random.Random, drawn: Drawn, citizen_id: str) -> None:
     """Months before the first course and after the last too; whole rows of blanks; heavy users of shelters."""
     diligence, blank = rng.choice((0, 0.4, 0.8, 1, 1)), rng.choice((0, 0.2, 0.6))
-    nights, homes = rng.choice(("none", "rare", "rare", "few", "many")), rng.choice((1, 3))
+    nights, homes = rng.choice(("none", "rare", "rare", "few", "many")), rng.choice(HOMES)
     if citizen_id in LIVES:
         diligence, blank, nights = 1, 0, "many"
     for month in range(drawn.first - 4, drawn.last + 1):
@@ -305,16 +333,15 @@ def add_status(rng: random.Random, drawn: Drawn, citizen_id: str) -> None:
             drawn.tables["monthly_status"].append({"citizen_id": citizen_id, "month": month} | row)
 
 
-def draw_status(rng: random.Random, month: int, nights: str, homes: int) -> Row:
+def draw_status(rng: random.Random, month: int, nights: str, homes: tuple[str, ...]) -> Row:
     """Every field of one month, before some are made blank."""
     days = last_day(month).day
-    housing = ("own_home", "own_temporary_home", "placed", "service_act_housing", "without_home")
     yes_no: Row = {name: rng.choice(("yes", "no")) for name in ("support_85", "support_85a", "substance_treatment")}
     if month < month_from("2023-10"):
         yes_no["support_85a"] = None
     steps = ("home_skills", "finances", "stable_lifestyle", "mental_difficulties", "substance_problem")
     return {
-        "housing": rng.choice(housing[:homes] + ("own_home", "without_home")),
+        "housing": rng.choice(homes),
         "income": rng.choice(("wage", "benefit", "student_grant", "other")),
         "occupation": rng.choice(("employment", "education", "both", "none", "none")),
         "shelter_nights": rng.choice(NIGHTS.get(nights, (0, 10, 20, days, days))),
@@ -328,23 +355,35 @@ def add_market(rng: random.Random, drawn: Drawn, municipality: str) -> None:
     """Waits and vacant homes, most months incomplete."""
     for month in range(drawn.first, drawn.last + 1):
         if rng.random() < 0.6:
-            waits = {name: maybe(rng, rng.choice((0, 30, 45.5, 120.25)))
-                     for name in ("wait_days_home", "wait_days_allocation")}
+            waits = {
+                name: maybe(rng, rng.choice((0, 30, 45.5, 120.25)))
+                for name in ("wait_days_home", "wait_days_allocation")
+            }
             drawn.tables["housing_market"].append({"municipality": municipality, "month": month} | waits)
         for rent in ("under_3500", "3500_5000", "5001_7000", "over_7000"):
             for size in ("under_40", "40_60", "61_80", "over_80"):
                 if rng.random() < 0.15:
-                    drawn.tables["vacant_homes"].append({
-                        "municipality": municipality, "month": month, "rent_band": rent, "size_band": size,
-                        "homes": rng.choice((0, 1, 7)),
-                    })
+                    drawn.tables["vacant_homes"].append(
+                        {
+                            "municipality": municipality,
+                            "month": month,
+                            "rent_band": rent,
+                            "size_band": size,
+                            "homes": rng.choice((0, 1, 7)),
+                        }
+                    )
 
 
 def add_rates(rng: random.Random, drawn: Drawn, municipality: str) -> None:
     """Rates that change on the first of a month, in the middle of one, and that begin too late."""
     for name in ("caseworker_hour", "shelter_night"):
-        days = [first_day((drawn.first + drawn.last) // 2), first_day(drawn.anchor), date(drawn.today.year, 1, 1),
-                awkward_day(rng, rng.randint(drawn.first, drawn.last)), awkward_day(rng, drawn.last)]
+        days = [
+            first_day((drawn.first + drawn.last) // 2),
+            first_day(drawn.anchor),
+            date(drawn.today.year, 1, 1),
+            awkward_day(rng, rng.randint(drawn.first, drawn.last)),
+            awkward_day(rng, drawn.last),
+        ]
         always = [first_day(drawn.first - 30)] if rng.random() < 0.6 else []
         for day in sorted({*always, *rng.sample(days, rng.choice((0, 1, 2, 3)))}):
             amount = rng.choice((400, 437.5, 1100, 1234.5, 1500.75, 2000))

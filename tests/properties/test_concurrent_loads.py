@@ -83,6 +83,7 @@ def versions(url: str, table: str) -> dict[str, list[tuple[dict | None, dict]]]:
     engine.dispose()
     return found
 
+
 KILLED = """
 import os, signal, sys, threading
 from pathlib import Path

@@ -101,7 +101,7 @@ def test_only_settings_reads_the_environment_and_the_clock() -> None:
 
 def test_the_commands_say_every_error_of_ours_without_a_traceback() -> None:
     """Every exception class of the rooms that reach a user is caught by the commands, or caught on the way."""
-    on_the_way = {"AddressError", "ExampleError", "UnusableWorkbook", "WrongUseError"}
+    on_the_way = {"AddressError", "ExampleError", "UnknownFigureError", "UnusableWorkbook", "WrongUseError"}
     said = {name for error in SAID for name in (error.__name__, *(sub.__name__ for sub in error.__subclasses__()))}
     defined = {
         node.name
@@ -150,3 +150,22 @@ def test_decisions_are_numbered_and_fit_a_page() -> None:
     decisions = sorted((ROOT / "docs" / "decisions").glob("*.md"))
     assert [int(path.name[:4]) for path in decisions] == list(range(1, len(decisions) + 1))
     assert all(len(path.read_text(encoding="utf-8").split()) <= 700 for path in decisions)
+
+
+def test_links_between_the_documents_lead_somewhere() -> None:
+    """Every relative link and picture in the Markdown files exists."""
+    broken = []
+    for path in (path for path in files_in_repository() if path.suffix == ".md"):
+        for target in re.findall(r"\]\(([^)#\s]+)", path.read_text(encoding="utf-8")):
+            if "://" not in target and not (path.parent / target).exists():
+                broken.append(f"{path.relative_to(ROOT)}: {target}")
+    assert not broken
+
+
+def test_the_readme_names_every_command() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for command in ("check", "load", "build", "figures", "course", "observe", "rerun", "template"):
+        assert f"python -m pipelines {command}" in readme
+    assert "python -m som_engine calculate" in readme
+    assert "make run" in readme
+    assert "make test" in readme

@@ -50,7 +50,7 @@ def test_coverage_is_said_where_it_may_be() -> None:
         ("low_wellbeing", 9.0, 12.0, "-3"),
         ("low_wellbeing", 12.0, 9.0, "+3"),
         ("occupation", 0.5, 0.35, "+15 procentpoint"),
-        ("icm_hours", 11.75, 11.5, "+0,2"),
+        ("icm_hours", 11.75, 11.5, "+0,3"),
         ("low_wellbeing", None, 9.0, None),
         ("low_wellbeing", 9.0, None, None),
     ],

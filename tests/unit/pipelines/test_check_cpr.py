@@ -31,7 +31,7 @@ HEADING, ROW = CITIZENS.splitlines()
         ("000190-1234", False),
         ("1010190-1234", False),
         ("010190-12345", False),
-        ("010190--1234", False),
+        ("010190--1234", True),
         ("01019-01234", False),
         ("tlf. 12345678", False),
         ("999999 0101 og 010190 1234", True),
@@ -108,3 +108,12 @@ def test_excel_numbers_that_lost_a_zero_and_names_of_sheets(tmp_path: Path) -> N
 
 def test_a_phone_number_and_a_long_id_are_no_cpr_numbers(tmp_path: Path) -> None:
     assert where(checked(tmp_path, {**GOOD, "citizens": CITIZENS.replace("Nord", "tlf. 33 92 33 80")})) == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["010190 - 1234", "01 01 90 1234", "01-01-90-1234", "010190  1234", "010190–1234", "01 01 90 - 1234"]
+)
+def test_a_number_is_found_however_it_is_spaced(typed: str) -> None:
+    """Dashes and spaces may stand between day, month, year and the last four."""
+    assert has_cpr(f"talt med {typed} i dag")
+    assert masked(typed) == CPR_MASK

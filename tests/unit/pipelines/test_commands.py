@@ -83,7 +83,9 @@ def test_the_same_numbers_from_the_store_as_from_the_files(home: Path, capsys: p
     assert course(capsys, "f-1", "--on", "2025-06-30") == from_files
 
 
-def test_loading_the_same_files_twice_changes_nothing_and_says_so(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_loading_the_same_files_twice_changes_nothing_and_says_so(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     answer(capsys, "load", str(home / "csv"))
     before = (home / "home" / "store.db").read_bytes()
     assert "Intet nyt" in answer(capsys, "load", str(home / "csv"))
@@ -105,13 +107,15 @@ def test_a_fault_stops_check_load_and_build_and_stores_nothing(home: Path, capsy
     ("arguments", "code", "said"),
     [
         (["course", "f-8"], 1, 'Mente du "f-'),
-        (["figures", "--figure", "low_welbeing"], 1, "low_wellbeing"),
+        (["figures", "--figure", "low_welbeing"], 2, "low_wellbeing"),
         (["figures", "--by", "caseworker"], 2, "medarbejder"),
         (["figures", "--where", "gender=female"], 2, "højst én fordeling"),
         (["figures", "--where", "municipality=901", "--where", "municipality=902"], 2, "højst én fordeling"),
         (["figures", "--where", "color=red"], 2, "ikke et filter"),
         (["figures", "--months", "0"], 2, "mindst 1"),
         (["figures", "--month", "2031-01"], 2, "efter den seneste måned"),
+        (["rerun", "--month", "2031-01"], 2, "efter den seneste måned"),
+        (["template", "/"], 2, "kan ikke skrives"),
     ],
 )
 def test_wrong_use_says_what_is_right(
@@ -155,7 +159,9 @@ def test_a_municipality_nobody_is_in_still_answers(home: Path, capsys: pytest.Ca
         assert (row["value"], row["n"], row["status"]) == (None, 0, "no_data")
 
 
-def test_csv_has_decimal_commas_and_texts_that_no_spreadsheet_runs(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_csv_has_decimal_commas_and_texts_that_no_spreadsheet_runs(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A team that is called =1+1 stays a text; 2.5 + 2.5 hours over 1 course is 5,0."""
     team = COURSE["citizens"].replace("Nord", "=1+1")
     (home / "csv" / "citizens.csv").write_text(team, encoding="utf-8")

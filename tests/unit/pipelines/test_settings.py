@@ -21,7 +21,11 @@ def test_the_environment_decides(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     monkeypatch.setenv("BUNDLINJE_STORE", "postgresql+psycopg://somewhere/else")
     monkeypatch.setenv("BUNDLINJE_TODAY", "2025-03-31")
     here = settings()
-    assert (here.home, here.store_url, here.today) == (tmp_path, "postgresql+psycopg://somewhere/else", date(2025, 3, 31))
+    assert (here.home, here.store_url, here.today) == (
+        tmp_path,
+        "postgresql+psycopg://somewhere/else",
+        date(2025, 3, 31),
+    )
 
 
 def test_a_fixed_today_must_be_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,6 +41,10 @@ def test_a_fixed_today_must_be_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
         ("disclosure_limit: 4.5", "helt tal"),
         ("success_criterion: luck", "own_home_at_end"),
         ("time_under: -1", "over 0"),
+        ("time_under: 2", "mindre end time_over"),
+        ("time_over: .inf", "over 0"),
+        ("banner: 2025-13-45", "YAML"),
+        ("? [a, b]\n: c", "YAML"),
         ("ors_limit_young: ja", "over 0 eller tom"),
         ("disclosure_limt: 5", "ikke en indstilling"),
         ("banner: 3", "tekst"),

@@ -39,7 +39,7 @@ FAULTS = {
     "horizon too short": (at("horizon_years", 0), 'horizon_years: "0"', "fra 1 til 30"),
     "horizon too long": (at("horizon_years", 31), 'horizon_years: "31"', "fra 1 til 30"),
     "horizon no whole number": (at("horizon_years", 4.5), 'horizon_years: "4.5"', "helt tal"),
-    "lag": (at("timing/lag", 2), 'timing.lag: "2"', "fra 0 til 1"),
+    "lag": (at("timing/lag", 31), 'timing.lag: "31"', "fra 0 til 30"),
     "flag": (at("timing/discount_costs", "ja"), 'timing.discount_costs: "ja"', "true eller false"),
     "rate in per cent": (at("discount_rate", 3.5), 'discount_rate: "3.5"', "0.63"),
     "base year": (at("base_year", "2025"), 'base_year: "2025"', "helt tal"),

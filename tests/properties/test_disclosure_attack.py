@@ -1,0 +1,156 @@
+"""Nobody can work out a hidden small number from what is published, and the attacker who tries finds planted leaks."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kpi_catalogue.disclosure import Row, ScopedCell, family, linked_months, open_rows, protect
+from kpi_catalogue.figure import catalogue
+from kpi_catalogue.measure import measure_set
+from pipelines.figures import PUBLISHED_BREAKDOWNS
+from pipelines.warehouse import open_warehouse
+from tests.app.serving import sample_home
+from tests.properties.attacker import worked_out
+from tests.properties.disclosure_worlds import (
+    ANSWERS,
+    BANDS,
+    GROUPS,
+    HOUSING,
+    MONTH,
+    MONTHS,
+    Member,
+    counted,
+    everywhere,
+    random_cells,
+    running,
+)
+
+LIMIT = 5
+AT_A_TIME = 20
+
+
+@pytest.mark.parametrize("first", range(0, 220, AT_A_TIME))
+def test_nothing_hidden_can_be_worked_out(first: int) -> None:
+    """220 random worlds, every fifth with the lowest limit."""
+    for seed in range(first, first + AT_A_TIME):
+        cells, limit = random_cells(seed), 3 if seed % 5 == 0 else LIMIT
+        assert worked_out(protect(cells, limit), cells, limit) == [], f"seed {seed}"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return sample_home(tmp_path_factory.mktemp("sample"))
+
+
+@pytest.mark.parametrize("name", ["by_method", "low_wellbeing", "home_skills", "shelter_nights"])
+def test_nothing_hidden_in_the_sample_data_can_be_worked_out(home: Path, name: str) -> None:
+    """Five municipalities and every published breakdown in one month, with the figures that are protected together."""
+    with open_warehouse(home) as warehouse, warehouse.cursor() as connection:
+        query = "select distinct municipality from marts.municipality_month order by all"
+        codes = [None, *(row[0] for row in connection.execute(query).fetchall())]
+        cells = [
+            ScopedCell(code, cell)
+            for one in sorted(family(name))
+            for code, cell in measure_set(connection, catalogue()[one], [MONTH], (None, *PUBLISHED_BREAKDOWNS), codes)
+        ]
+    assert linked_months(name, MONTH) == [MONTH]
+    assert worked_out(protect(cells, LIMIT), cells, LIMIT) == []
+
+
+def members(by: str = "gender", **groups: Sequence[Any]) -> list[Member]:
+    """The members of municipality 901, by group: a value for each, None when it is unknown."""
+    values = [(group, value) for group, own in groups.items() for value in own]
+    return [Member(number, {"municipality": "901", by: group}, value) for number, (group, value) in enumerate(values)]
+
+
+def citizens(some: Sequence[Member]) -> list[ScopedCell]:
+    return everywhere(some, counted("citizens_included", None, "count", pick=lambda _: True))
+
+
+def groups_and_total() -> list[ScopedCell]:
+    return citizens(members(female=[1] * 3, male=[1] * 12, other=[1] * 9))
+
+
+def categories() -> list[ScopedCell]:
+    homes = ["own_home"] * 10 + ["shelter"] * 7 + ["street"] * 3
+    return everywhere(members("municipality", here=homes), counted("housing_situation", None, "categories", HOUSING))
+
+
+def bands() -> list[ScopedCell]:
+    some = members("municipality", here=["0-35"] * 3 + ["36-50"] * 9 + ["51-100"] * 8)
+    main = counted("low_wellbeing", None, "count", pick=lambda band: band != "51-100")
+    return [*everywhere(some, main), *everywhere(some, counted("low_wellbeing", "band", "counts", BANDS))]
+
+
+def answers() -> list[ScopedCell]:
+    some = members("municipality", here=["1"] * 19 + ["2"])
+    return [
+        *everywhere(some, counted("home_skills", None, "count", pick=lambda answer: answer in "45")),
+        *everywhere(some, counted("home_skills", "distribution", "categories", ANSWERS)),
+        *everywhere(some, counted("home_skills", "mean", "mean", pick=int)),
+    ]
+
+
+def neighbours() -> list[ScopedCell]:
+    sizes = {"901": 3, "902": 14, "903": 20}
+    codes = [code for code, size in sizes.items() for _ in range(size)]
+    return citizens([Member(number, {"municipality": code}, True) for number, code in enumerate(codes)])
+
+
+def unknown_in_a_small_group() -> list[ScopedCell]:
+    some = members(female=[None] * 3, male=[True] * 6 + [False] * 6, other=[True] * 5 + [False] * 6)
+    return [*citizens([replace(one, value=True) for one in some]),
+            *everywhere(some, counted("collaboration_model", None, "count"))]  # fmt: skip
+
+
+def cases_of_a_year() -> list[ScopedCell]:
+    found, so_far = [], []
+    for month, cases in zip(MONTHS, (9, 8, 1), strict=True):
+        some = members("municipality", here=[1] * cases + [0] * (20 - cases))
+        so_far += some
+        found += everywhere(some, counted("evictions_averted", None, "sum", month=month))
+        found += running(some, list(so_far), month)
+    return found
+
+
+def methods() -> list[ScopedCell]:
+    some = members("method", CTI=["CTI"] * 12, ICM=["ICM"] * 3, ACT=["ACT"] * 9)
+    return [*citizens(some), *everywhere(some, counted("by_method", None, "counts", GROUPS["method"]))]
+
+
+LEAKS: dict[str, tuple[Callable[[], list[ScopedCell]], dict[str, Any]]] = {
+    "a group, given away by the total": (groups_and_total, {"by": "gender", "group": "other"}),
+    "a category": (categories, {"category": "shelter"}),
+    "a band, given away by the main figure": (bands, {"part": "band", "category": "36-50"}),
+    "the mean": (answers, {"part": "mean"}),
+    "a neighbouring municipality": (neighbours, {"municipality": "902"}),
+    "a population": (unknown_in_a_small_group, {"figure": "collaboration_model", "group": "female"}),
+    "the year to date": (cases_of_a_year, {"part": "year_to_date", "month": MONTH}),
+    "a category that is another figure's group": (methods, {"figure": "by_method", "category": "ACT", "by": None}),
+}
+
+
+@pytest.mark.parametrize("kind", LEAKS)
+def test_attacker_finds_a_planted_leak(kind: str) -> None:
+    """One more cell shown than the gate lets out, and something else can be worked out."""
+    make, wanted = LEAKS[kind]
+    cells = make()
+    rows = protect(cells, LIMIT)
+    assert worked_out(rows, cells, LIMIT) == []
+    planted = [_opened(row, cells) if _is(row, wanted) else row for row in rows]
+    assert planted != rows
+    assert worked_out(planted, cells, LIMIT)
+
+
+def _is(row: Row, wanted: dict[str, Any]) -> bool:
+    return all(getattr(row, name) == value for name, value in wanted.items())
+
+
+def _opened(row: Row, cells: Sequence[ScopedCell]) -> Row:
+    keys = ("figure", "part", "month", "by", "group", "category")
+    found = next(one.cell for one in cells if one.municipality == row.municipality
+                 and all(getattr(one.cell, key) == getattr(row, key) for key in keys))  # fmt: skip
+    return replace(open_rows([found])[0], municipality=row.municipality)

@@ -1,0 +1,129 @@
+"""Which places are closed beside a small one, on tables made by hand: what each kind of reasoning would give away."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from kpi_catalogue.closing import KNOWN, Closing, Numbers, Place, Sum, sums
+
+LIMIT = 5
+N = KNOWN + "it"
+TOP = Place(None, None, None)
+
+
+def place(municipality: str | None, group: str | None = None) -> Place:
+    return Place(municipality, group and "gender", group)
+
+
+def table(numbers: Mapping[Place, int]) -> dict[Place, Numbers]:
+    """How many are known in each place; closed for its own sake where they are few."""
+    return {where: Numbers({N: n}, few=0 < n < LIMIT) for where, n in numbers.items()}
+
+
+def by_gender(**groups: int) -> dict[Place, int]:
+    return {TOP: sum(groups.values()), **{place(None, name): n for name, n in groups.items()}}
+
+
+def test_groups_make_up_their_scope_and_municipalities_all() -> None:
+    first, second = place("901"), place("902")
+    assert sums([TOP, first, second, place("901", "male"), place(None, "male")]) == [
+        Sum(TOP, (place(None, "male"),)),
+        Sum(TOP, (first, second)),
+        Sum(first, (place("901", "male"),)),
+        Sum(place(None, "male"), (place("901", "male"),)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("groups", "closed"),
+    [
+        ({"female": 18, "male": 9, "other": 3}, {"other", "male"}),
+        ({"female": 18, "male": 9, "other": 0}, set()),
+        ({"female": 18, "male": 9, "other": 3, "unknown": 2}, {"other", "unknown"}),
+        ({"female": 18, "male": 9, "other": 1, "unknown": 1}, {"other", "unknown", "male"}),
+    ],
+)
+def test_a_sum_gives_nobody_away(groups: dict[str, int], closed: set[str]) -> None:
+    """The smallest other group is closed, when those that are few do not hide each other."""
+    found = Closing(table(by_gender(**groups)), LIMIT).close([])
+    assert {where.group for where in found} == closed
+
+
+def test_a_total_is_closed_when_no_group_is_left_to_close() -> None:
+    assert TOP in Closing(table(by_gender(female=3)), LIMIT).close([])
+
+
+def test_an_amount_of_one_closed_place_is_not_given_away() -> None:
+    """Two closed groups hide each other's number, but only one of them has any nights."""
+    nights = {"a": (3, 31), "b": (4, 0), "c": (23, 29)}
+    numbers = {TOP: Numbers({N: 30}, {"nights": 60})}
+    numbers |= {
+        place(None, name): Numbers({N: n}, {"nights": sum_}, few=n < LIMIT) for name, (n, sum_) in nights.items()
+    }
+    assert place(None, "c") in Closing(numbers, LIMIT).close([])
+
+
+def two_municipalities(**cells: tuple[int, int]) -> dict[Place, int]:
+    """Groups in 901 and 902, with all totals."""
+    found = {TOP: sum(map(sum, cells.values()))}
+    for name, (first, second) in cells.items():
+        found |= {place("901", name): first, place("902", name): second, place(None, name): first + second}
+    found |= {place("901"): sum(one for one, _ in cells.values()), place("902"): sum(one for _, one in cells.values())}
+    return found
+
+
+def test_ranges_of_several_sums_together_give_nobody_away() -> None:
+    """Two municipalities of few; the groups of each are at least one, and the shown totals would leave only one way."""
+    numbers = table(two_municipalities(female=(0, 1), other=(4, 2), unknown=(0, 1), male=(9, 40)))
+    numbers = {where: one for where, one in numbers.items() if where != place("901") or one}
+    closing = Closing(numbers, LIMIT)
+    ranges = closing._ranges(closing.close([]))
+    few = ranges.secret & ranges.few & ranges.known
+    assert (ranges.low < ranges.high)[few].all()
+    assert ranges.only() == []
+
+
+def test_whole_numbers_of_several_sums_give_nobody_away() -> None:
+    """901 and 902 are 6 together and ICM at least 5 of them, so ACT in 902 would be 1: no single sum tells it."""
+    cells = {("901", None): 4, ("902", None): 2, ("903", None): 45, (None, "ICM"): 5, (None, "ACT"): 22, (None, "CTI"): 24,
+             ("901", "ICM"): 4, ("902", "ICM"): 1, ("902", "ACT"): 1, ("903", "CTI"): 24, ("903", "ACT"): 21}  # fmt: skip
+    numbers = table({TOP: 51, **{place(*where): n for where, n in cells.items()}})
+    hidden = {where for where, one in numbers.items() if one.few}
+    hidden |= {place("903", "CTI"), place("903", "ACT"), *(place(None, name) for name in ("ICM", "ACT", "CTI"))}
+    closing = Closing(numbers, LIMIT)
+    assert closing._ranges(hidden).only() != []
+    closed = closing.close(hidden)
+    assert closed > hidden
+    assert closing._ranges(closed).only() == []
+
+
+def test_numbers_that_nothing_can_hide_do_not_close_everything() -> None:
+    """Four people, somebody in each of four groups: the statuses tell that; the neighbours need not close for it."""
+    cells = {("901", None): 4, ("902", None): 30, ("903", None): 20}
+    cells |= {("901", name): 1 for name in "abcd"} | {("902", "a"): 30, ("903", "b"): 20}
+    cells |= {(None, "a"): 31, (None, "b"): 21, (None, "c"): 1, (None, "d"): 1}
+    closed = Closing(table({TOP: 54, **{place(*where): n for where, n in cells.items()}}), LIMIT).close([])
+    assert TOP not in closed
+
+
+def test_a_number_that_is_never_above_another_does_not_give_it_away() -> None:
+    """As many courses as citizens in all, so in every group: what is closed for one is closed for both."""
+    lower, upper = KNOWN + "citizens", KNOWN + "courses"
+    numbers = {
+        where: Numbers({lower: n, upper: n}, few=0 < n < LIMIT) for where, n in by_gender(a=12, b=9, c=3).items()
+    }
+    closing = Closing(numbers, LIMIT, rising=[(lower, upper)])
+    ranges = closing._ranges({place(None, "b"), place(None, "c")})
+    assert ranges.only() == []
+    uneven = dict(numbers) | {place(None, "b"): Numbers({lower: 9, upper: 9}, least={lower: 9, upper: 9})}
+    uneven[place(None, "c")] = Numbers({lower: 3, upper: 3}, few=True, least={lower: 3, upper: 3})
+    assert place(None, "a") in Closing(uneven, LIMIT, rising=[(lower, upper)]).close([])
+
+
+def test_nobody_known_beyond_a_population_that_is_shown() -> None:
+    """Five in b, of five in the population: with 9 in both, a can only be 4."""
+    numbers = {TOP: Numbers({N: 29}, population=35), place(None, "a"): Numbers({N: 4}, few=True, population=10),
+               place(None, "b"): Numbers({N: 5}, population=5), place(None, "c"): Numbers({N: 20}, population=20)}  # fmt: skip
+    assert Closing(numbers, LIMIT, unseen=set()).close([place(None, "b")]) >= {place(None, "c")}
+    free = {where: Numbers(one.counts, few=one.few, population=one.population + 9) for where, one in numbers.items()}
+    assert place(None, "c") not in Closing(free, LIMIT, unseen=set()).close([place(None, "b")])

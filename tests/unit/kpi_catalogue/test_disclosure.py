@@ -1,0 +1,199 @@
+"""The gate out of the team, rule by rule, on cells made by hand."""
+
+import random
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from kpi_catalogue.closing import is_ambiguous
+from kpi_catalogue.disclosure import Row, ScopedCell, family, linked_months, open_rows, protect
+from kpi_catalogue.measure import Cell
+
+MONTH = date(2025, 3, 1)
+
+
+def cell(
+    n: int, count: int | None = None, *, figure: str = "loneliness", part: str | None = None, by: str | None = None,
+    group: str | None = None, category: str | None = None, population: int | None = None, persons: int | None = None,
+    largest: float | None = None, value: float | None = None, kind: str = "citizen", month: date = MONTH,
+) -> Cell:  # fmt: skip
+    """A cell with so many known and counted; population and persons are n unless said."""
+    shown = value if value is not None else None if count is None else float(count)
+    people = n if population is None else population
+    return Cell(figure, part, month, by, group, category, shown, n, people, count, n if persons is None else persons,
+                largest, kind, False)  # type: ignore[arg-type] # fmt: skip
+
+
+def published(cells: Sequence[Cell], limit: int = 5, municipality: str | None = None) -> list[Row]:
+    return protect([ScopedCell(municipality, one) for one in cells], limit)
+
+
+def statuses(cells: Sequence[Cell], limit: int = 5) -> list[str]:
+    return [row.status for row in published(cells, limit)]
+
+
+@pytest.mark.parametrize(
+    ("one", "status"),
+    [
+        (cell(4, 2), "too_few"),
+        (cell(5, 0), "shown"),
+        (cell(20, 4), "too_few"),
+        (cell(20, 5), "shown"),
+        (cell(20, 0), "shown"),
+        (cell(20, 16), "too_few"),
+        (cell(20, 15), "shown"),
+        (cell(20, 20), "shown"),
+        (cell(20, 10, persons=4), "too_few"),
+        (cell(20, value=100.0, largest=0.51), "too_few"),
+        (cell(20, value=100.0, largest=0.5), "shown"),
+        (cell(1, value=61.0, kind="municipality"), "shown"),
+    ],
+)
+def test_what_is_hidden_for_its_own_sake(one: Cell, status: str) -> None:
+    """n, the count, and n minus the count of 1-4; 1-4 citizens; one citizen with more than half. Never municipalities."""
+    assert statuses([one]) == [status]
+
+
+def test_the_limit_is_a_setting_from_three_up() -> None:
+    assert statuses([cell(20, 3)], limit=3) == ["shown"]
+    assert statuses([cell(20, 2)], limit=3) == ["too_few"]
+    with pytest.raises(ValueError, match="mindst 3"):
+        published([cell(20, 2)], limit=2)
+
+
+def test_hidden_is_null_and_never_zero() -> None:
+    """A hidden row lets out nothing but where it is and why."""
+    [row] = published([cell(20, 3)])
+    assert (row.value, row.n, row.population, row.coverage) == (None, None, None, None)
+
+
+def test_a_population_of_few_is_not_told_where_nobody_is_known() -> None:
+    assert [(row.status, row.n, row.population) for row in published([cell(0, population=3)])] == [("no_data", 0, None)]
+    assert [(row.status, row.n, row.population) for row in published([cell(0, population=8)])] == [("no_data", 0, 8)]
+
+
+def test_the_smallest_other_category_hides_a_small_one() -> None:
+    """10 + 7 + 3 = 20: 3 is few, and 20 - 10 - 7 would tell it, so 7 goes too; 10 stays."""
+    counts = {"own_home": 10, "placed": 7, "without_home": 3}
+    cells = [cell(20, n, figure="housing_situation", category=code, value=n / 20) for code, n in counts.items()]
+    assert statuses(cells) == ["shown", "protects_another", "too_few"]
+
+
+def test_the_smallest_other_group_hides_a_small_one() -> None:
+    """30 = 3 + 9 + 18: the group of 3 would be 30 - 9 - 18."""
+    groups = {"female": 18, "male": 9, "other": 3}
+    cells = [cell(30, 0), *(cell(n, 0, by="gender", group=name) for name, n in groups.items())]
+    assert statuses(cells) == ["shown", "shown", "protects_another", "too_few"]
+
+
+def test_two_small_groups_that_their_sum_gives_away_need_a_third() -> None:
+    """1 + 1 = 2 can only be 1 and 1, so one more group is closed."""
+    groups = {"female": 18, "male": 10, "other": 1, "unknown": 1}
+    cells = [cell(30, 0), *(cell(n, 0, by="gender", group=name) for name, n in groups.items())]
+    assert statuses(cells) == ["shown", "shown", "protects_another", "too_few", "too_few"]
+
+
+def test_a_neighbouring_municipality_is_hidden_with_a_small_one() -> None:
+    """30 in all = 20 + 7 + 3."""
+    cells = [ScopedCell(None, cell(30, 0))]
+    cells += [ScopedCell(code, cell(n, 0)) for code, n in (("901", 20), ("902", 7), ("903", 3))]
+    assert [row.status for row in protect(cells, 5)] == ["shown", "shown", "protects_another", "too_few"]
+
+
+def test_a_single_municipality_is_the_same_as_all() -> None:
+    counts = {"own_home": 10, "placed": 7, "without_home": 3}
+    one = [cell(20, n, figure="housing_situation", category=code, value=n / 20) for code, n in counts.items()]
+    rows = protect([ScopedCell(code, each) for code in (None, "901") for each in one], 5)
+    assert [row.status for row in rows[:3]] == [row.status for row in rows[3:]]
+
+
+def test_a_group_too_small_in_one_figure_is_closed_in_every_figure_of_its_population() -> None:
+    """Three of 'other' are active: no figure of active citizens tells how many the other groups are beside them."""
+    groups = {"female": 18, "male": 9, "other": 3}
+    cells = [cell(30, 30, figure="citizens_included")]
+    cells += [cell(n, n, figure="citizens_included", by="gender", group=name) for name, n in groups.items()]
+    cells += [cell(25, 12, population=30)]
+    cells += [cell(max(0, n - 2), 0, by="gender", group=name, population=n) for name, n in groups.items()]
+    found = {(row.figure, row.group): row for row in published(cells)}
+    for figure in ("citizens_included", "loneliness"):
+        assert found[figure, "male"].population is None
+        assert found[figure, "female"].population == 18
+
+
+def test_bands_are_closed_where_their_figure_is() -> None:
+    """Three in low well-being: the two lower bands would add up to them."""
+    bands = {"0-35": 0, "36-50": 3, "51-100": 17}
+    cells = [cell(20, 3, figure="low_wellbeing")]
+    cells += [cell(20, n, figure="low_wellbeing", part="band", category=name) for name, n in bands.items()]
+    assert "shown" not in statuses(cells)
+
+
+def test_a_sum_since_january_is_closed_from_the_first_closed_month_on() -> None:
+    """February rests on 3 citizens: January-February minus January would tell it, and so would every later sum."""
+    months = [date(2025, number, 1) for number in (1, 2, 3)]
+    known = (20, 3, 20)
+    cells = [
+        cell(n, value=9.0, largest=0.2, figure="evictions_averted", month=m) for n, m in zip(known, months, strict=True)
+    ]
+    cells += [
+        cell(n, value=9.0 * at, largest=0.2, figure="evictions_averted", part="year_to_date", month=m, persons=20)
+        for at, (n, m) in enumerate(zip(known, months, strict=True), start=1)
+    ]
+    assert statuses(cells)[:4] == ["shown", "too_few", "shown", "shown"]
+    assert "shown" not in statuses(cells)[4:]
+
+
+def test_no_caseworker_leaves_the_team() -> None:
+    with pytest.raises(ValueError, match="pr. medarbejder"):
+        published([cell(20, 10, by="caseworker", group="anne")])
+    part = [cell(9, 9, figure="caseload", part="per_caseworker", category=name) for name in ("anne", "bo")]
+    [row] = published(part)
+    assert (row.status, row.category, row.value) == ("not_applicable", None, None)
+
+
+def test_the_order_of_the_cells_does_not_matter() -> None:
+    groups = {"female": 18, "male": 9, "other": 3, "unknown": 2}
+    cells = [cell(32, 15), *(cell(n, n // 2, by="gender", group=name) for name, n in groups.items())]
+    expected = set(published(cells))
+    for seed in range(5):
+        random.Random(seed).shuffle(cells)
+        assert set(published(cells)) == expected
+
+
+def test_a_figure_is_protected_alike_whatever_is_asked_with_it() -> None:
+    """Its family decides: with more figures beside it, its rows stay as they are."""
+    figures = ("citizens_included", "caseload", "low_wellbeing", "loneliness", "collaboration_model", "occupation")
+    groups = {None: 32, "female": 18, "male": 9, "other": 3, "unknown": 2}
+    cells = [
+        cell(n - less, (n - less) // 2, figure=figure, by=name and "gender", group=name, population=n)
+        for less, figure in ((0, figures[0]), (0, figures[1]), (1, figures[2]), (0, figures[3]), (1, figures[4]), (0, figures[5]))
+        for name, n in groups.items()
+    ]
+    everything = published(cells)
+    for figure in figures:
+        alone = published([one for one in cells if one.figure in family(figure)])
+        assert [row for row in alone if row.figure == figure] == [row for row in everything if row.figure == figure]
+
+
+def test_what_must_be_measured_together() -> None:
+    """A figure comes with the leader of its population, and sums over months with their months."""
+    assert "citizens_included" in family("low_wellbeing")
+    assert {"shelter_nights", "shelter_cost"} <= family("shelter_cost")
+    assert linked_months("loneliness", MONTH) == [MONTH]
+    assert linked_months("evictions_averted", MONTH) == [date(2025, 1, 1), date(2025, 2, 1), MONTH]
+    assert linked_months("registration_rate", MONTH)[0] == date(2024, 4, 1)
+
+
+def test_inside_the_team_nothing_is_hidden() -> None:
+    assert [(row.status, row.value, row.n) for row in open_rows([cell(3, 1)])] == [("shown", 1.0, 3)]
+
+
+@pytest.mark.parametrize(
+    ("values", "is_safe"),
+    [([2, 3], True), ([1, 1], False), ([4, 4], False), ([1, 5], False), ([1, 6], True), ([3, 7], True), ([3], False),
+     ([3, 0], False), ([0, 0], True), ([], True), ([1, 2, 1], True), ([5, 5], False)],
+)  # fmt: skip
+def test_room_in_a_sum(values: list[int], is_safe: bool) -> None:
+    """2 + 3 = 5 could be 1 + 4; 1 + 1, 4 + 4 and 1 + 5 could be nothing else for one who knows which are few."""
+    assert is_ambiguous(values, 5) == is_safe
