@@ -29,8 +29,9 @@ class Cell:
     """One number, unprotected, with what it rests on.
 
     n: how many are known (citizens, courses, course-months, municipalities), population: how many there are;
-    count: the whole number behind a count, share or category; persons: distinct citizens behind the value (those who
-    add to a sum or mean; 0 when it is about municipalities); largest: the largest citizen's share (0-1) of a sum or mean, None when all are 0.
+    count: the whole number behind a count, share or category; persons: distinct citizens behind the value, of a sum or
+    mean those who add to it (0 when it is about municipalities); largest: the largest citizen's share (0-1) of a sum
+    or mean, None when all are 0.
     """
 
     figure: str

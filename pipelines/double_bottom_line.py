@@ -262,9 +262,15 @@ def _rule(
     return (
         f"Tid: {hours} timer mod {hoped} forventede er {times} gange det forventede "
         f"(som forventet fra {number(choices.time_under, 2)} til {number(choices.time_over, 2)}). "
-        f"Trivsel: seneste måling ({danish_day(measured_on)}) ligger {number(abs(float(difference)), 1)} point "
-        f"{'over' if difference > 0 else 'under'} den forventede (som forventet inden for {number(float(limit))})."
+        f"Trivsel: seneste måling ({danish_day(measured_on)}) ligger {_beside(difference)} den forventede "
+        f"(som forventet inden for {number(float(limit))})."
     )
+
+
+def _beside(difference: Fraction) -> str:
+    """How far a score is from the expected one, in words."""
+    points = number(abs(float(difference)))
+    return "på" if points == "0,0" else f"{points} point {'over' if difference > 0 else 'under'}"
 
 
 def _exact(value: float) -> Fraction:
