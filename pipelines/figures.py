@@ -121,8 +121,9 @@ def protected_set(
     connection: duckdb.DuckDBPyConnection, ids: Sequence[str], months: Sequence[date], scope: str | None, limit: int
 ) -> list[Row]:
     """The fixed set of cells of these figures, protected together with everything they could be worked out from."""
-    order = {name: place for place, name in enumerate(ids)}
     known = catalogue()
+    parts = [(name, part.name) for name in ids for part in known[name].parts]
+    order = {key: place for place, key in enumerate(parts)}
     together = {relative for name in ids for relative in family(name)}
     linked = {name: sorted({m for month in months for m in linked_months(name, month)}) for name in together}
     municipalities = _municipalities(connection, scope)
@@ -134,8 +135,8 @@ def protected_set(
             connection, known[name], linked[name], (None, *PUBLISHED_BREAKDOWNS), municipalities
         )
     ]
-    rows = [row for row in protect(cells, limit) if row.figure in order]
-    return sorted(rows, key=lambda row: order[row.figure])
+    rows = [row for row in protect(cells, limit) if row.figure in ids]
+    return sorted(rows, key=lambda row: (order[row.figure, row.part], row.month))
 
 
 def _municipalities(connection: duckdb.DuckDBPyConnection, scope: str | None) -> list[str | None]:

@@ -159,6 +159,26 @@ def test_a_municipality_nobody_is_in_still_answers(home: Path, capsys: pytest.Ca
         assert (row["value"], row["n"], row["status"]) == (None, 0, "no_data")
 
 
+def test_outside_rows_come_part_by_part_and_month_by_month(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By municipality over two months: the figure's months first, then its part's."""
+    answer(capsys, "build", "--from", str(home / "csv"))
+    arguments = [
+        "figures",
+        "--month",
+        "2025-03",
+        "--months",
+        "2",
+        "--figure",
+        "citizens_included",
+        "--by",
+        "municipality",
+    ]
+    rows = json.loads(answer(capsys, *arguments, "--format", "json"))
+    assert [(row["part"], row["month"], row["by"], row["group"]) for row in rows] == [
+        (part, month, "municipality", "901") for part in (None, "referred_to_date") for month in ("2025-02", "2025-03")
+    ]
+
+
 def test_csv_has_decimal_commas_and_texts_that_no_spreadsheet_runs(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
