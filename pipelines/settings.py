@@ -20,6 +20,7 @@ CRITERIA = (
     "wellbeing_improved",
     "ors_gain",
 )
+CODED = {"caseworkers_see": ("own", "team"), "project_leads_see": ("team", "municipality")}
 
 
 class SettingsError(ValueError):
@@ -39,6 +40,8 @@ class Choices:
     ors_limit_young: float | None = None
     banner: str = ""
     heard_understood_label: str = "Borgere, der føler sig hørt og forstået (ORS)"
+    caseworkers_see: str = "team"
+    project_leads_see: str = "municipality"
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,9 @@ def _problems(choices: Choices) -> list[tuple[str, str]]:
         found.append(("success_criterion", f"skal være en af {', '.join(CRITERIA)}."))
     if choices.ors_limit_young is not None and not _positive(choices.ors_limit_young):
         found.append(("ors_limit_young", "skal være et tal over 0 eller tom."))
+    for name, codes in CODED.items():
+        if getattr(choices, name) not in codes:
+            found.append((name, f"skal være en af {', '.join(codes)}."))
     texts = ("banner", "heard_understood_label")
     return found + [(name, "skal være en tekst.") for name in texts if not isinstance(getattr(choices, name), str)]
 

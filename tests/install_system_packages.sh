@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Install what the tests need beyond Python (a browser, a database server) where that is missing and we may;
+# Install what the tests need beyond Python (a browser, a database server, a spreadsheet) where that is missing and we may;
 # otherwise say which tests will be skipped.
 set -euo pipefail
 missing=()
 command -v chromium >/dev/null || missing+=(chromium fonts-dejavu-core)
 compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || missing+=(postgresql)
+command -v soffice >/dev/null || missing+=(libreoffice-calc-nogui)
 [ ${#missing[@]} -eq 0 ] && exit 0
 if command -v apt-get >/dev/null && [ "$(id -u)" -eq 0 ]; then
   echo "Installing system packages for the tests: ${missing[*]}"

@@ -101,7 +101,14 @@ def test_only_settings_reads_the_environment_and_the_clock() -> None:
 
 def test_the_commands_say_every_error_of_ours_without_a_traceback() -> None:
     """Every exception class of the rooms that reach a user is caught by the commands, or caught on the way."""
-    on_the_way = {"AddressError", "ExampleError", "UnknownFigureError", "UnusableWorkbook", "WrongUseError"}
+    on_the_way = {
+        "AddressError",
+        "ExampleError",
+        "NotAllowedError",
+        "UnknownFigureError",
+        "UnusableWorkbook",
+        "WrongUseError",
+    }
     said = {name for error in SAID for name in (error.__name__, *(sub.__name__ for sub in error.__subclasses__()))}
     defined = {
         node.name
