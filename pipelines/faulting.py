@@ -13,6 +13,7 @@ from pipelines.fault import (
     nearest,
     quoted,
     range_in_words,
+    rule_texts,
     worded_fault,
 )
 from pipelines.headings import TableCells, missing_columns
@@ -65,6 +66,16 @@ def _worded(sheets: Numbered, column: Column, found: Sequence[Found], worded: Wo
 def _cell_fault(column: Column, place: Place, found: Found) -> Fault:
     _, _, value, rule = found
     return fault(place, rule, value, **_shown(column, rule, value))
+
+
+_TYPED_DA = {"ambiguous_number": "{value} kan betyde to tal. Skriv {thousands} eller {decimals}."}
+"""What is said otherwise beside a field than of a file, where the whole load may be told the decimal sign."""
+
+
+def cell_problem(column: Column, rule: str, value: str | None) -> str:
+    """What is wrong with one typed cell and what would be right, for where the field itself says where."""
+    says = _TYPED_DA.get(rule) or rule_texts()[rule].says_da
+    return says.format(value=quoted(value), **_shown(column, rule, value))
 
 
 def _shown(column: Column, rule: str, value: str | None) -> dict[str, str]:
