@@ -1,14 +1,16 @@
 """One calculation's inputs, read and checked: a case, with every fault found at once."""
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from som_engine.adaptation import ADJUSTMENT_FIELDS, GROUP_FIELDS, GroupShare, read_groups
 from som_engine.address import apply_set
+from som_engine.committees import COMMITTEE_AREAS, Committees, read_committees
 from som_engine.consequence import CONSEQUENCE_FIELDS, Consequence, read_consequence
-from som_engine.cost import COST_FIELDS, Cost, read_cost
+from som_engine.cost import COST_CHECKLIST_DA, COST_FIELDS, Cost, read_cost
 from som_engine.document import Node, read_document
 from som_engine.effect import COUNTERFACTUAL_FIELDS, RATE_FIELDS, Effect, read_effect
 from som_engine.errors import CaseError, Fault
@@ -22,6 +24,7 @@ CASE_FIELDS = (
     "title",
     "municipality",
     "target_group",
+    "target_groups",
     "base_year",
     "price_year",
     "horizon_years",
@@ -30,24 +33,30 @@ CASE_FIELDS = (
     "intervention",
     "effect",
     "consequences",
+    "committees",
+    "reflections",
 )
 REQUIRED = ("case", "base_year", "price_year", "horizon_years", "intervention", "effect", "consequences")
 TIMING_FIELDS = ("lag", "discount_costs")
+INTERVENTION_FIELDS = ("participants", "costs", "cost_checklist")
 LONGEST_HORIZON = 30
 YEARS = (FIRST_YEAR, LAST_YEAR)
 LAST_DISCOUNTED_YEAR = 35
 FIELDS = {
     "": CASE_FIELDS,
     "timing": TIMING_FIELDS,
-    "intervention": ("participants", "costs"),
+    "target_groups.*": GROUP_FIELDS,
+    "intervention": INTERVENTION_FIELDS,
     "intervention.costs.*": COST_FIELDS,
     "effect": ("goal", "success_rate", "counterfactual"),
     "effect.success_rate": (*RANGE_FIELDS, *RATE_FIELDS),
     "effect.success_rate.observed": ("criterion", "methods", "target_groups"),
     "effect.counterfactual": (*RANGE_FIELDS, *COUNTERFACTUAL_FIELDS),
     "consequences.*": CONSEQUENCE_FIELDS,
+    "consequences.*.adjustment": ADJUSTMENT_FIELDS,
     "consequences.*.price": PRICE_FIELDS,
     "consequences.*.price.shares": PAYERS,
+    "committees": COMMITTEE_AREAS,
 }
 
 
@@ -70,11 +79,19 @@ class Case:
     effect: Effect
     consequences: tuple[Consequence, ...]
     warnings: tuple[str, ...]
+    target_groups: tuple[GroupShare, ...]
+    committees: Committees
+    cost_checklist: Mapping[str, str]
+    reflections: Mapping[str, str]
 
     @property
     def years(self) -> int:
         """How many years the calculation runs, year 0 included."""
         return len(self.participants) + self.lag + self.horizon_years - 1
+
+    def lag_of(self, consequence: Consequence) -> int:
+        """Years from a cohort takes part until its first year of the consequence; 0 for one during the intervention."""
+        return 0 if consequence.during else self.lag
 
 
 def read_case(path: Path, knowledge: Knowledge, sets: Sequence[str] = ()) -> Case:
@@ -111,27 +128,55 @@ def _case(node: Node, knowledge: Knowledge) -> Case | None:
     lag, discount_costs = _timing(node["timing"])
     participants = _participants(node["intervention"])
     years = (len(participants) or LAST_YEAR) + lag + horizon - 1
+    _warn_of_late_years(node, years, warnings)
+    groups = read_groups(node["target_groups"])
+    consequences = _consequences(node["consequences"], price_year, horizon, knowledge, warnings, groups)
+    return Case(
+        **_about(node),
+        base_year=base_year,
+        price_year=price_year,
+        horizon_years=horizon,
+        discount_rate=_discount_rate(node, base_year, knowledge),
+        lag=lag,
+        discount_costs=discount_costs,
+        participants=participants,
+        costs=_costs(node["intervention"], years, base_year, knowledge),
+        effect=_effect(node, warnings),
+        consequences=consequences,
+        warnings=tuple(warnings),
+        target_groups=groups,
+    )
+
+
+def _about(node: Node) -> dict[str, Any]:
+    """What a case is about and who carries it: names, answers and the municipality's key; none of it moves a total."""
+    case_id = _text(node, "case")
+    return {
+        "id": case_id,
+        "title": node["title"].optional_text() or case_id,
+        "municipality": node["municipality"].optional_text(),
+        "target_group": node["target_group"].optional_text(),
+        "committees": read_committees(node["committees"]),
+        "cost_checklist": _texts(node["intervention"]["cost_checklist"], tuple(COST_CHECKLIST_DA)),
+        "reflections": _texts(node["reflections"], None),
+    }
+
+
+def _warn_of_late_years(node: Node, years: int, warnings: list[str]) -> None:
+    """Say so when the standard rate is used beyond the years it holds for."""
     if "discount_rate" not in node and years - 1 > LAST_DISCOUNTED_YEAR:
         limit = f"Standardrenten gælder år 0-{LAST_DISCOUNTED_YEAR}"
         warnings.append(f"discount_rate: {limit}, men sagen går til år {years - 1}.")
-    case_id, title = _text(node, "case"), node["title"].optional_text()
-    return Case(
-        case_id,
-        title or case_id,
-        node["municipality"].optional_text(),
-        node["target_group"].optional_text(),
-        base_year,
-        price_year,
-        horizon,
-        _discount_rate(node, base_year, knowledge),
-        lag,
-        discount_costs,
-        participants,
-        _costs(node["intervention"], years, base_year, knowledge),
-        _effect(node, warnings),
-        _consequences(node["consequences"], price_year, horizon, knowledge, warnings),
-        tuple(warnings),
-    )
+
+
+def _texts(node: Node, known: tuple[str, ...] | None) -> dict[str, str]:
+    """Named texts; `known` are the names there may be, None for any."""
+    if node.value is None:
+        return {}
+    names = tuple(str(name) for name in node.value) if isinstance(node.value, dict) else ()
+    if not node.mapping(known or names):
+        return {}
+    return {name: node[name].text() for name in names if name in node and name in (known or names)}
 
 
 def _text(node: Node, field: str) -> str:
@@ -152,7 +197,7 @@ def _timing(node: Node) -> tuple[int, bool]:
 
 def _participants(node: Node) -> tuple[Number, ...]:
     """Participants of each operating year, at least one year."""
-    if node.value is None or not node.mapping(("participants", "costs"), required=("participants", "costs")):
+    if node.value is None or not node.mapping(INTERVENTION_FIELDS, required=("participants", "costs")):
         return ()
     if "participants" not in node:
         return ()
@@ -183,11 +228,16 @@ def _effect(node: Node, warnings: list[str]) -> Effect:
 
 
 def _consequences(
-    node: Node, case_year: int, horizon: int, knowledge: Knowledge, warnings: list[str]
+    node: Node,
+    case_year: int,
+    horizon: int,
+    knowledge: Knowledge,
+    warnings: list[str],
+    groups: Sequence[GroupShare],
 ) -> tuple[Consequence, ...]:
     members = node.members() if node.value is not None else []
     _refuse_twins(members, "id")
-    read = [read_consequence(member, case_year, horizon, knowledge, warnings) for member in members]
+    read = [read_consequence(member, case_year, horizon, knowledge, warnings, groups) for member in members]
     return tuple(consequence for consequence in read if consequence is not None)
 
 

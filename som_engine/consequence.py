@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from som_engine.adaptation import PERSONS, Adjustment, GroupShare, read_adjustment, read_group_weight
 from som_engine.document import Node
 from som_engine.errors import Fault
 from som_engine.knowledge import Knowledge
@@ -41,6 +42,10 @@ CONSEQUENCE_FIELDS = (
     "without",
     "with",
     "weeks_before",
+    "during",
+    "person",
+    "target_group",
+    "adjustment",
     "basis",
     "note",
 )
@@ -65,7 +70,11 @@ class Group:
 
 @dataclass(frozen=True)
 class Consequence:
-    """Use without and with success, per group; a `change` is nothing without and the change with."""
+    """Use without and with success, per group; a `change` is nothing without and the change with.
+
+    `during`: it comes in the year of taking part, whatever the case's lag. `group_weight` (0-1) is how many of those who
+    succeed have it, where the case mixes target groups.
+    """
 
     id: str
     name: str
@@ -77,10 +86,17 @@ class Consequence:
     without: tuple[Group, ...]
     with_success: tuple[Group, ...]
     weeks_before: Number
+    during: bool
+    person: str
+    price_ref: str | None
+    target_group: str | None
+    group_weight: float
+    adjustment: Adjustment
 
     def gain(self, year: int, on: date, at: At) -> dict[str, Any]:
         """Kroner saved by each payer per successful participant in a year after the cohort, by the rule on a day."""
-        kroner_per_unit = at(self.price.amount) * self.price.to_case_year
+        counted = self.group_weight * at(self.adjustment.factor)
+        kroner_per_unit = at(self.price.amount) * self.price.to_case_year * counted
         without = self._paid(self.without, year, on, at)
         with_success = self._paid(self.with_success, year, on, at)
         return {payer: (without[payer] - with_success[payer]) * kroner_per_unit for payer in PAYERS}
@@ -102,33 +118,46 @@ class Consequence:
 
 
 def read_consequence(
-    node: Node, case_year: int, horizon: int, knowledge: Knowledge, warnings: list[str]
+    node: Node,
+    case_year: int,
+    horizon: int,
+    knowledge: Knowledge,
+    warnings: list[str],
+    groups: Sequence[GroupShare] = (),
 ) -> Consequence | None:
     """One consequence; what lies beyond the horizon is dropped with a warning."""
-    required = ("id", "name", "main_area", "unit", "basis")
-    if not node.mapping(CONSEQUENCE_FIELDS, required=required):
+    if not node.mapping(CONSEQUENCE_FIELDS, required=("id", "name", "main_area", "unit", "basis")):
         return None
     present = [node[field].text() for field in ("id", "name", "unit") if field in node]
     main_area, basis = _choice(node, "main_area", MAIN_AREAS), _choice(node, "basis", BASES)
     price = _price(node, case_year, knowledge)
     _warn_of_another_unit(node, knowledge, warnings)
     without, with_success = _use(node, price, horizon, warnings)
-    weeks_before = read_weeks_before(node)
+    fitted = _fitted(node, groups)
     if price is None or len(present) < 3:
         return None
-    name, unit = node["name"].text(), node["unit"].text()
-    return Consequence(
-        present[0],
-        name,
-        main_area,
-        unit,
-        price,
-        basis,
-        node["note"].optional_text(),
-        without,
-        with_success,
-        weeks_before,
-    )
+    who: dict[str, Any] = {
+        "id": present[0],
+        "name": present[1],
+        "unit": present[2],
+        "main_area": main_area,
+        "basis": basis,
+    }
+    return Consequence(**who, **fitted, price=price, without=without, with_success=with_success)
+
+
+def _fitted(node: Node, groups: Sequence[GroupShare]) -> dict[str, Any]:
+    """The fields that say whom the consequence is about, when, and how it was changed."""
+    return {
+        "note": node["note"].optional_text(),
+        "weeks_before": read_weeks_before(node),
+        "during": node["during"].flag(default=False),
+        "person": node["person"].choice(PERSONS) if "person" in node else PERSONS[0],
+        "price_ref": node["price_ref"].value if "price_ref" in node else None,
+        "target_group": node["target_group"].optional_text(),
+        "group_weight": read_group_weight(node["target_group"], groups),
+        "adjustment": read_adjustment(node["adjustment"]),
+    }
 
 
 def _choice(node: Node, field: str, codes: Sequence[str]) -> str:

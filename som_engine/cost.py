@@ -12,6 +12,15 @@ from som_engine.number import ANY, SHARE, At, Number, read_number, read_shares
 from som_engine.refunds import SupportRefund
 
 PERS = ("once", "year", "participant")
+COST_CHECKLIST_DA = {
+    "economist": "økonomens tid til at regne og følge op",
+    "social_worker": "socialfagligt arbejde ud over selve støtten",
+    "audit": "revision",
+    "legal": "juridisk hjælp",
+    "follow_up": "opfølgning på borgerne og på tallene",
+    "evaluation": "evaluering",
+}
+"""Costs that are easily forgotten, by the code under which a case answers for each."""
 COST_FIELDS = ("name", "amount", "per", "year", "shares", "refund", "eligible_share", "basis", "note")
 
 

@@ -11,6 +11,7 @@ from som_engine.document import Node
 from som_engine.knowledge_rules import begins
 from som_engine.number import ANY, read_number
 
+Day = date
 EVIDENCE = ("measured", "calculated", "assumed")
 MAIN_AREAS = (
     "social_services",
@@ -35,6 +36,7 @@ class KnownPrice:
     evidence: str
     source: str
     note_da: str | None
+    still_valid_on: date
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,21 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
+class Unlikely:
+    """A kind of consequence that seldom fits a target group, known by its price or by its rule of who pays."""
+
+    price_ref: str | None
+    rule: str | None
+    why_da: str
+
+    def fits(self, price_ref: str | None, rule: str | None) -> bool:
+        """Whether a consequence with this price and rule is of the kind."""
+        return (self.price_ref is not None and price_ref == self.price_ref) or (
+            self.rule is not None and rule == self.rule
+        )
+
+
+@dataclass(frozen=True)
 class TargetGroup:
     """A target group known to the knowledge base, its suggestions and what to be careful about."""
 
@@ -76,6 +93,9 @@ class TargetGroup:
     title_da: str
     suggestions: tuple[Suggestion, ...]
     warnings_da: tuple[str, ...]
+    source: str
+    still_valid_on: date
+    unlikely: tuple[Unlikely, ...]
 
 
 @dataclass(frozen=True)
@@ -89,6 +109,7 @@ class EffectResult:
     evidence: str
     source: str
     note_da: str | None
+    still_valid_on: Day
 
 
 @dataclass(frozen=True)
@@ -136,7 +157,14 @@ def _payer(node: Node, needed: bool) -> tuple[str, Any] | None:
 def _known_price(node: Node) -> KnownPrice:
     node.mapping((*PROOF_FIELDS, "price_year"), required=("price_year",))
     value, evidence, source, note = _proof(node)
-    return KnownPrice(value, node["price_year"].integer(FIRST_YEAR, LAST_YEAR, FIRST_YEAR), evidence, source, note)
+    return KnownPrice(
+        value,
+        node["price_year"].integer(FIRST_YEAR, LAST_YEAR, FIRST_YEAR),
+        evidence,
+        source,
+        note,
+        _seen_to_hold(node),
+    )
 
 
 def _proof(node: Node) -> tuple[float, str, str, str | None]:
@@ -144,6 +172,12 @@ def _proof(node: Node) -> tuple[float, str, str, str | None]:
     node["still_valid_on"].day()
     value = read_number(node["value"], ANY).value
     return value, node["evidence"].choice(EVIDENCE), node["source"].text(), node["note_da"].optional_text()
+
+
+def _seen_to_hold(node: Node) -> date:
+    """The day the value was last seen to hold; a fault in it is told by _proof."""
+    given = node["still_valid_on"].value
+    return given if isinstance(given, date) else date.min
 
 
 def read_index(node: Node, name: str) -> dict[int, float] | tuple[DatedValue, ...]:
@@ -183,13 +217,24 @@ def _dated(node: Node) -> DatedValue:
 def read_target_group(node: Node, name: str) -> TargetGroup | None:
     """One target group file."""
     fields = ("title_da", "source", "still_valid_on", "suggestions", "warnings_da")
-    if not node.mapping(fields, required=fields):
+    if not node.mapping((*fields, "unlikely"), required=fields):
         return None
-    node["source"].text()
-    node["still_valid_on"].day()
     suggestions = tuple(_suggestion(member) for member in node["suggestions"].members())
     warnings = tuple(member.text() for member in node["warnings_da"].members())
-    return TargetGroup(name, node["title_da"].text(), suggestions, warnings)
+    title, source, day = node["title_da"].text(), node["source"].text(), node["still_valid_on"].day()
+    return TargetGroup(name, title, suggestions, warnings, source, day, _unlikely(node["unlikely"]))
+
+
+def _unlikely(node: Node) -> tuple[Unlikely, ...]:
+    """Consequences that seldom fit the group, if any are known."""
+    found = []
+    for member in node.members() if node.value is not None else []:
+        if member.mapping(("price_ref", "rule", "why_da"), required=("why_da",)):
+            texts = [member[field].optional_text() for field in ("price_ref", "rule")]
+            found.append(Unlikely(texts[0], texts[1], member["why_da"].text()))
+            if texts == [None, None]:
+                member["price_ref"].refuse("Skriv price_ref eller rule, så konsekvensen kan kendes.")
+    return tuple(found)
 
 
 def _suggestion(node: Node) -> Suggestion:
@@ -217,4 +262,5 @@ def _effect_result(node: Node) -> EffectResult:
     fields = ("name_da", "unit", "date")
     node.mapping((*PROOF_FIELDS, *fields), required=fields)
     value, evidence, source, note = _proof(node)
-    return EffectResult(node["name_da"].text(), value, node["unit"].text(), node["date"].day(), evidence, source, note)
+    named = (node["name_da"].text(), value, node["unit"].text(), node["date"].day())
+    return EffectResult(*named, evidence, source, note, _seen_to_hold(node))

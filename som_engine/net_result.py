@@ -62,7 +62,7 @@ def gain_lines(case: Case, success_rate: Any, at: At = value_of) -> Iterator[Lin
         factor = _factor(case, t, at)
         for consequence in case.consequences:
             gained: dict[str, Any] = dict.fromkeys(PAYERS, 0.0)
-            for year_after, participants in _cohorts(case, t, at):
+            for year_after, participants in _cohorts(case, t, case.lag_of(consequence), at):
                 for payer, kroner in consequence.gain(year_after, on, at).items():
                     gained[payer] = gained[payer] + participants * success_rate * kroner
             for payer, kroner in gained.items():
@@ -88,10 +88,10 @@ def _factor(case: Case, t: int, at: At) -> Any:
     return (1 + at(case.discount_rate)) ** -t
 
 
-def _cohorts(case: Case, t: int, at: At) -> Iterator[tuple[int, Any]]:
+def _cohorts(case: Case, t: int, lag: int, at: At) -> Iterator[tuple[int, Any]]:
     """The cohorts with consequences in year t: which year after taking part it is for them, and how many they were."""
     for cohort, participants in enumerate(case.participants):
-        year_after = t - cohort - case.lag + 1
+        year_after = t - cohort - lag + 1
         if 1 <= year_after <= case.horizon_years:
             yield year_after, at(participants)
 

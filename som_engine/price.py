@@ -1,6 +1,7 @@
 """A unit price: the amount, its price year, and the rule of who pays."""
 
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
@@ -16,13 +17,23 @@ INDEX_FILE = "indices/net_price_index.yaml"
 
 @dataclass(frozen=True)
 class Price:
-    """Kroner per unit in the price's own year; times `to_case_year` it stands in the case's price year."""
+    """Kroner per unit in the price's own year; times `to_case_year` it stands in the case's price year.
+
+    still_valid_on: when a price of the knowledge base was last seen to hold; None for one written in the case.
+    """
 
     amount: Number
     price_year: int
     to_case_year: float
     split: Split
     source: str | None
+    still_valid_on: date | None = None
+    note: str | None = None
+
+    @property
+    def rule(self) -> str | None:
+        """The id of the dated rule that says who pays; None for fixed shares."""
+        return getattr(self.split, "id", None)
 
     @property
     def split_needs_paths(self) -> bool:
@@ -106,7 +117,10 @@ def _known(
     chosen = nearest_price(record, case_year)
     split = read_split(kind, Node(given, f"{node.path} ({record.id}).{kind}", node.faults), knowledge)
     factor = index_factor(node, chosen.price_year, case_year, knowledge)
-    return Price(Number(chosen.value, node.path), chosen.price_year, factor, split, chosen.source) if split else None
+    amount = Number(chosen.value, node.path)
+    if split is None:
+        return None
+    return Price(amount, chosen.price_year, factor, split, chosen.source, chosen.still_valid_on, chosen.note_da)
 
 
 def nearest_price(record: PriceRecord, year: int) -> KnownPrice:
