@@ -3,8 +3,8 @@
 from functools import cache
 
 from pipelines.contract import contracts
-from pipelines.course import CourseHead
 from pipelines.course_life import CourseChoice
+from pipelines.course_reading import CourseHead
 
 
 @cache

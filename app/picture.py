@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pandas as pd
 
 from app.labels import END_REASON_DA, HOUSING_DA, METHOD_DA
-from pipelines.course import CourseHead
 from pipelines.course_life import HousingMonth, Mark
+from pipelines.course_reading import CourseHead
 from pipelines.danish import month as danish_month
 from pipelines.danish import number
 from pipelines.double_bottom_line import DoubleBottomLine, Period, later_month

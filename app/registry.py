@@ -9,8 +9,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from pipelines import build, contract, loading, store
-from pipelines.course import CourseHead, course_double_bottom_line, course_head
+from pipelines.course import course_double_bottom_line, course_head
 from pipelines.course_life import CourseChoice, HousingMonth, Mark, course_choices, housing_months, marks
+from pipelines.course_reading import CourseHead
 from pipelines.double_bottom_line import DoubleBottomLine, later_month
 from pipelines.figures import figures
 from pipelines.settings import Settings

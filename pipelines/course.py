@@ -1,42 +1,22 @@
 """`course`: the double bottom line of a course, read from the marts as of a day, as JSON or as a table."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from difflib import get_close_matches
-from fractions import Fraction
-from typing import Any
 
 import duckdb
 
+from pipelines.course_reading import CourseHead, facts_of, rows_of
 from pipelines.danish import day as danish_day
 from pipelines.danish import month as danish_month
 from pipelines.danish import number
-from pipelines.double_bottom_line import (
-    CourseFacts,
-    Deviation,
-    DoubleBottomLine,
-    Estimate,
-    double_bottom_line,
-)
+from pipelines.double_bottom_line import Deviation, DoubleBottomLine, double_bottom_line
 from pipelines.settings import Choices
 
 
 class UnknownCourseError(LookupError):
     """No such course in the warehouse; the message is Danish and names the nearest known."""
-
-
-@dataclass(frozen=True)
-class CourseHead:
-    """A course as it was registered; started_on is None while (or because only) the contact phase is known."""
-
-    course_id: str
-    citizen_id: str
-    method: str
-    instrument: str
-    contact_on: date | None
-    started_on: date | None
-    ended_on: date | None
 
 
 def course_double_bottom_line(
@@ -48,7 +28,7 @@ def course_double_bottom_line(
         nothing = Deviation(None, None, None, None, None, "Forløbet er ikke startet: der er kun en kontaktfase.")
         return DoubleBottomLine(head.course_id, head.method, None, [], [], [], nothing)
     day = on or min(today, head.ended_on or today)
-    return double_bottom_line(course_facts(connection, head, day), choices)
+    return double_bottom_line(facts_of(connection, [head], day)[course_id], choices)
 
 
 def course_head(connection: duckdb.DuckDBPyConnection, course_id: str) -> CourseHead:
@@ -68,100 +48,6 @@ def course_head(connection: duckdb.DuckDBPyConnection, course_id: str) -> Course
         hint = f' Mente du "{nearest[0]}"?' if nearest else " Der er ingen forløb i datavarehuset."
         raise UnknownCourseError(f'Forløbet "{course_id}" findes ikke.{hint}')
     return CourseHead(*found[0])
-
-
-def course_facts(connection: duckdb.DuckDBPyConnection, head: CourseHead, day: date) -> CourseFacts:
-    """Everything the double bottom line needs of one started course, nothing later than the day."""
-    started_on = head.started_on or day
-    return CourseFacts(
-        head.course_id,
-        head.method,
-        head.instrument,
-        started_on.replace(day=1),
-        head.ended_on.replace(day=1) if head.ended_on else None,
-        day,
-        _estimates(connection, head.course_id, day),
-        _hours(connection, head.course_id, day),
-        _expected_scores(connection, head, day),
-        _actual_scores(connection, head, day),
-    )
-
-
-def _estimates(connection: duckdb.DuckDBPyConnection, course_id: str, day: date) -> list[Estimate]:
-    """The newest estimate on the day of every month that has one; a CTI month is exactly a third of its phase."""
-    rows = rows_of(
-        connection,
-        """
-        select month, period, period_hours, count(*) over (partition by period) as months
-        from marts.expected_hours
-        where course_id = ? and estimated_on <= ? and (superseded_on is null or superseded_on > ?)
-        order by month
-        """,
-        [course_id, day, day],
-    )
-    return [Estimate(month, period, _exact(hours), _exact(hours) / months) for month, period, hours, months in rows]
-
-
-def _hours(connection: duckdb.DuckDBPyConnection, course_id: str, day: date) -> dict[date, Fraction]:
-    """Registered hours by calendar month, from the start month to the day's; the caseworkers' hours added up."""
-    rows = rows_of(
-        connection,
-        """
-        select time_use.month, time_use.hours
-        from staging.time_use
-        join marts.course using (course_id)
-        where course_id = ? and time_use.month between course.start_month and ?
-        order by time_use.month
-        """,
-        [course_id, day],
-    )
-    hours: dict[date, Fraction] = {}
-    for month, registered in rows:
-        hours[month] = hours.get(month, Fraction(0)) + _exact(registered)
-    return hours
-
-
-def _expected_scores(connection: duckdb.DuckDBPyConnection, head: CourseHead, day: date) -> list[tuple[date, Fraction]]:
-    """The newest set of expected scores made on or before the day."""
-    rows = rows_of(
-        connection,
-        """
-        select measured_on, score
-        from marts.expected_score
-        where course_id = ? and instrument = ? and estimated_on = (
-            select max(estimated_on)
-            from marts.expected_score
-            where course_id = ? and instrument = ? and estimated_on <= ?
-        )
-        order by measured_on
-        """,
-        [head.course_id, head.instrument, head.course_id, head.instrument, day],
-    )
-    return [(measured_on, _exact(score)) for measured_on, score in rows]
-
-
-def _actual_scores(connection: duckdb.DuckDBPyConnection, head: CourseHead, day: date) -> list[tuple[date, Fraction]]:
-    rows = rows_of(
-        connection,
-        """
-        select measured_on, score
-        from marts.score
-        where course_id = ? and instrument = ? and measured_on <= ?
-        order by measured_on
-        """,
-        [head.course_id, head.instrument, day],
-    )
-    return [(measured_on, _exact(score)) for measured_on, score in rows]
-
-
-def rows_of(connection: duckdb.DuckDBPyConnection, query: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
-    """Every row of a query, through a cursor of its own."""
-    with connection.cursor() as cursor:
-        return cursor.execute(query, parameters).fetchall()
-
-
-def _exact(value: object) -> Fraction:
-    return Fraction(str(value))
 
 
 def course_as_json(line: DoubleBottomLine) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 import duckdb
 
-from pipelines.course import CourseHead, rows_of
+from pipelines.course_reading import CourseHead, rows_of
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import streamlit as st
 from app import charts, labels, registry
 from app.components import purpose, view
 from app.picture import months_table, picture, scores_table, spoken
-from pipelines.deviation_texts import text_of
+from pipelines.deviation_texts import default_texts, text_of
 
 purpose("Borger", "Følges tid og trivsel ad, sådan som I forventede? Billedet er et oplæg til en snak, ikke en dom.")
 seen = view()
@@ -50,7 +50,9 @@ with wide:
     st.altair_chart(chart, width="stretch", theme=None, alt=spoken(line, head))
 with narrow:
     st.markdown("#### Hvad siger tallene?")
-    text = text_of(line.deviation)
+    text = text_of(
+        line.deviation, line.method, sum(p.accumulated_actual_pct is not None for p in line.periods), default_texts()
+    )
     st.markdown(text.sentence)
     for question in text.questions:
         st.markdown(f"- {question}")

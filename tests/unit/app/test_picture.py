@@ -6,8 +6,8 @@ import pandas as pd
 
 from app import charts
 from app.picture import months_table, picture, scores_table, spoken
-from pipelines.course import CourseHead
 from pipelines.course_life import HousingMonth, Mark
+from pipelines.course_reading import CourseHead
 from pipelines.double_bottom_line import double_bottom_line
 from pipelines.settings import Choices
 from tests.unit.pipelines.test_double_bottom_line import WORKED
