@@ -1,0 +1,204 @@
+"""Reading a trend: which changes of a figure are more than chance, by statistical process control.
+
+The rules are those NHS England publishes as Making Data Count (implemented openly in NHSRplotthedots): a point outside
+the process limits, seven in a row on one side of the mean, seven in a row rising or falling, two of three near a limit.
+Limits of shares and counts of citizens come from the binomial distribution, of separate events from the Poisson, of
+everything else from the moving range (XmR; 2.66 times its mean, outliers above 3.267 times it left out).
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import fmean
+from typing import Literal
+
+Chart = Literal["share", "count", "events", "individual"]
+Rule = Literal["outside", "shift", "trend", "near_limit"]
+Variation = Literal["improvement", "concern", "high", "low", "common"]
+Assurance = Literal["passes", "fails", "hit_or_miss"]
+
+FEWEST_POINTS = 6
+"""Below this many known months nothing is said."""
+ENOUGH_POINTS = 12
+"""Below this many known months the limits are trial limits and are called so."""
+RUN = 7
+XMR, MOVING_RANGE_OUTLIER = 2.66, 3.267
+
+
+@dataclass(frozen=True)
+class Observation:
+    """A month's value; None where it is unknown or hidden. n is how many it rests on (needed for shares and counts)."""
+
+    month: date
+    value: float | None
+    n: int | None = None
+
+
+@dataclass(frozen=True)
+class Point:
+    """A known month with its limits and the rules it breaks."""
+
+    month: date
+    value: float
+    mean: float
+    low: float
+    high: float
+    rules: tuple[Rule, ...]
+
+    @property
+    def is_high(self) -> bool:
+        """Whether it lies above the mean; a trend that has crossed the mean lies on the side it runs to."""
+        return self.value > self.mean
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a series says about its latest known month; points are those since the last break.
+
+    variation and assurance are None while there are too few points (or, for assurance, without target or direction).
+    """
+
+    points: tuple[Point, ...]
+    variation: Variation | None
+    assurance: Assurance | None
+    is_trial: bool
+
+
+def read_trend(
+    series: Sequence[Observation],
+    chart: Chart,
+    direction: str = "neutral",
+    target: float | None = None,
+    breaks: Sequence[date] = (),
+) -> Reading:
+    """Read a monthly series, oldest first; a month in `breaks` begins anew, because definition or method changed."""
+    start = max((day for day in breaks), default=date.min)
+    since = [seen for seen in series if seen.month >= start.replace(day=1)]
+    known = [seen for seen in since if seen.value is not None]
+    if len(known) < FEWEST_POINTS:
+        return Reading((), None, None, False)
+    points = _points(since, known, chart)
+    last = points[-1]
+    return Reading(points, _variation(last, direction), _assurance(last, direction, target), len(known) < ENOUGH_POINTS)
+
+
+def _points(since: Sequence[Observation], known: Sequence[Observation], chart: Chart) -> tuple[Point, ...]:
+    limits = _limits(known, chart)
+    runs = _places(since)
+    broken = _broken_rules(known, limits, runs)
+    return tuple(
+        Point(seen.month, _value(seen), *limit, rules) for seen, limit, rules in zip(known, limits, broken, strict=True)
+    )
+
+
+def _value(seen: Observation) -> float:
+    if seen.value is None:
+        raise ValueError("a month without a value has no place among the known")
+    return float(seen.value)
+
+
+Limits = tuple[float, float, float]
+"""Mean, lower and upper process limit of one month."""
+
+
+def _limits(known: Sequence[Observation], chart: Chart) -> list[Limits]:
+    values = [_value(seen) for seen in known]
+    sizes = [seen.n or 0 for seen in known]
+    if chart == "share" and all(sizes):
+        return _binomial(sum(v * n for v, n in zip(values, sizes, strict=True)) / sum(sizes), sizes, per_one=True)
+    if chart == "count" and all(sizes) and any(v < n for v, n in zip(values, sizes, strict=True)):
+        return _binomial(sum(values) / sum(sizes), sizes, per_one=False)
+    if chart == "events":
+        mean = fmean(values)
+        return [(mean, max(0.0, mean - 3 * math.sqrt(mean)), mean + 3 * math.sqrt(mean))] * len(values)
+    return _individual(values, not_below=None if chart == "individual" else 0.0)
+
+
+def _binomial(share: float, sizes: Sequence[int], per_one: bool) -> list[Limits]:
+    """Limits of a share (or, not per_one, of the count) that narrow as more citizens are known."""
+    limits = []
+    for n in sizes:
+        reach = 3 * math.sqrt(share * (1 - share) / n)
+        scale = 1 if per_one else n
+        limits.append((share * scale, max(0.0, share - reach) * scale, min(1.0, share + reach) * scale))
+    return limits
+
+
+def _individual(values: Sequence[float], not_below: float | None) -> list[Limits]:
+    """The XmR chart; a moving range far above the rest (one jump) does not widen the limits."""
+    ranges = [abs(b - a) for a, b in zip(values, values[1:], strict=False)]
+    typical = fmean(ranges)
+    kept = [width for width in ranges if width < MOVING_RANGE_OUTLIER * typical] or ranges
+    mean, reach = fmean(values), XMR * fmean(kept)
+    low = mean - reach if not_below is None else max(not_below, mean - reach)
+    return [(mean, low, mean + reach)] * len(values)
+
+
+def _places(since: Sequence[Observation]) -> list[int]:
+    """For each known month the number of its unbroken stretch: a month without a value ends a run."""
+    stretch, places = 0, []
+    for seen in since:
+        if seen.value is None:
+            stretch += 1
+        else:
+            places.append(stretch)
+    return places
+
+
+def _broken_rules(
+    known: Sequence[Observation], limits: Sequence[Limits], stretches: Sequence[int]
+) -> list[tuple[Rule, ...]]:
+    values = [_value(seen) for seen in known]
+    sides = [_sign(value - mean) for value, (mean, _, _) in zip(values, limits, strict=True)]
+    steps = [0, *(_sign(b - a) for a, b in zip(values, values[1:], strict=False))]
+    flagged: list[set[Rule]] = [set() for _ in values]
+    for place, (value, (_, low, high)) in enumerate(zip(values, limits, strict=True)):
+        if not low <= value <= high:
+            flagged[place].add("outside")
+    for end in range(RUN, len(values) + 1):
+        window = range(end - RUN, end)
+        if len({stretches[i] for i in window}) == 1:
+            _flag(flagged, window, "shift", _all_one_side([sides[i] for i in window]))
+            _flag(flagged, window, "trend", _all_one_side([steps[i] for i in window][1:]))
+    near = [_is_near(value, *limit) for value, limit in zip(values, limits, strict=True)]
+    for end in range(3, len(values) + 1):
+        window = range(end - 3, end)
+        together = len({stretches[i] for i in window}) == 1 and _all_one_side([sides[i] for i in window])
+        _flag(flagged, [i for i in window if near[i]], "near_limit", together and sum(near[i] for i in window) >= 2)
+    return [tuple(rule for rule in ("outside", "shift", "trend", "near_limit") if rule in found) for found in flagged]
+
+
+def _flag(flagged: list[set[Rule]], places: Sequence[int], rule: Rule, is_broken: bool) -> None:
+    for place in places if is_broken else ():
+        flagged[place].add(rule)
+
+
+def _all_one_side(signs: Sequence[int]) -> bool:
+    return signs[0] != 0 and len(set(signs)) == 1
+
+
+def _is_near(value: float, mean: float, low: float, high: float) -> bool:
+    """Within the limits, in the outer third towards one of them."""
+    return low <= value <= high and (value > mean + 2 / 3 * (high - mean) or value < mean - 2 / 3 * (mean - low))
+
+
+def _sign(number: float) -> int:
+    return (number > 0) - (number < 0)
+
+
+def _variation(last: Point, direction: str) -> Variation:
+    if not last.rules:
+        return "common"
+    if direction == "neutral":
+        return "high" if last.is_high else "low"
+    return "improvement" if last.is_high == (direction == "higher_is_better") else "concern"
+
+
+def _assurance(last: Point, direction: str, target: float | None) -> Assurance | None:
+    """Whether chance alone could carry the figure over the target; a target outside the limits will not be crossed."""
+    if target is None or direction == "neutral":
+        return None
+    if last.low <= target <= last.high:
+        return "hit_or_miss"
+    return "passes" if (target < last.low) == (direction == "higher_is_better") else "fails"
