@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from app import shown
+from app import shown, sign_in
+from app.rights import WITH_CITIZENS, User, Visit
 from kpi_catalogue.figure import Figure, catalogue
 from pipelines.contract import Fault
 from pipelines.danish import month as danish_month
@@ -18,7 +19,6 @@ from pipelines.figures import month_before
 from pipelines.settings import Settings, SettingsError, settings
 from pipelines.warehouse import WarehouseError, warehouse_path
 
-ROLES = {"team": "Teamet (alle tal)", "management": "Ledelsen (beskyttede tal)"}
 MONTHS_BACK = 36
 LARGEST = 6
 STYLE = """<style>
@@ -36,18 +36,26 @@ table.categories td + td {text-align: right; white-space: nowrap; font-variant-n
 
 @dataclass(frozen=True)
 class View:
-    """Who looks, at which month, at which installation; warehouse names the build that is looked at."""
+    """Who looks, at which month; warehouse names the build that is looked at."""
 
-    role: str
+    visit: Visit
     month: date
-    here: Settings
     warehouse: str
 
+    @property
+    def here(self) -> Settings:
+        """The installation looked at."""
+        return self.visit.here
 
-def frame() -> None:
-    """The frame of every page: banner, and in the side bar the one month control and who is looking."""
-    here = _settings_or_stop()
-    st.html(STYLE)
+    @property
+    def audience(self) -> str:
+        """team for those who work with citizens, outside for everyone else: open or protected figures."""
+        return "team" if self.visit.user.has(*WITH_CITIZENS) else "outside"
+
+
+def frame(user: User) -> None:
+    """The frame of every page: banner, the one month control, and who is looking."""
+    here = settings_or_stop()
     if here.choices.banner:
         st.info(here.choices.banner, icon=":material/science:")
     with st.sidebar:
@@ -55,21 +63,27 @@ def frame() -> None:
         months = [later_month(last, -back) for back in range(MONTHS_BACK)]
         names = {f"{month:%Y-%m}": danish_month(month) for month in months}
         st.selectbox("Måned", list(names), format_func=names.__getitem__, key="maaned", bind="query-params")
-        st.radio("Vis som", list(ROLES), format_func=ROLES.__getitem__, key="rolle", bind="query-params")
+        st.caption(f"{user.name}: {sign_in.grants_da(user)}")
+
+
+def visit() -> Visit:
+    """Who looks at the installation, checked anew each time; stops the page when nobody may."""
+    return sign_in.visit(settings_or_stop())
 
 
 def view() -> View:
     """What the frame was set to; stops the page with a clear message when nothing is built yet."""
-    here = _settings_or_stop()
+    looked = visit()
     try:
-        name = warehouse_path(here.home).name
+        name = warehouse_path(looked.here.home).name
     except WarehouseError as error:
         st.warning(f"{error.args[0]} Eller læg data ind på siden Data ind.", icon=":material/database:")
         st.stop()
-    return View(st.session_state["rolle"], date.fromisoformat(st.session_state["maaned"] + "-01"), here, name)
+    return View(looked, date.fromisoformat(st.session_state["maaned"] + "-01"), name)
 
 
-def _settings_or_stop() -> Settings:
+def settings_or_stop() -> Settings:
+    """The installation's settings; stops the page with the remedy when they cannot be used."""
     try:
         return settings()
     except SettingsError as error:

@@ -19,7 +19,7 @@ Rows = list[dict[str, Any]]
 
 def card_rows(seen: View, ids: tuple[str, ...], where: Mapping[str, Sequence[str]]) -> dict[str, Rows]:
     """The months that a card shows of each figure, without a breakdown, by figure."""
-    months = TREND_MONTHS if seen.role == "team" else PUBLISHED_MONTHS
+    months = TREND_MONTHS if seen.audience == "team" else PUBLISHED_MONTHS
     by_figure: dict[str, Rows] = defaultdict(list)
     for row in figure_rows(seen, ids, months, None, where):
         by_figure[row["figure"]].append(row)
@@ -30,7 +30,7 @@ def figure_rows(
     seen: View, ids: tuple[str, ...], months: int, by: str | None, where: Mapping[str, Sequence[str]]
 ) -> Rows:
     """The rows the role may see; outside the team only the municipality is a filter."""
-    if seen.role == "team":
+    if seen.audience == "team":
         frozen = tuple((name, tuple(values)) for name, values in where.items())
         return _team(seen.here, seen.warehouse, seen.month, months, ids, by, frozen)
     municipality = next(iter(where.get("municipality", ())), None)

@@ -9,9 +9,6 @@ from pipelines.deviation_texts import default_texts, text_of
 
 purpose("Borger", "Følges tid og trivsel ad, sådan som I forventede? Billedet er et oplæg til en snak, ikke en dom.")
 seen = view()
-if seen.role != "team":
-    st.info("Siden viser enkelte borgere og er kun for teamet.", icon=":material/lock:")
-    st.stop()
 
 choices = {choice.course_id: choice for choice in registry.courses(seen.here, None)}
 municipalities = sorted({choice.municipality for choice in choices.values()})

@@ -4,17 +4,12 @@ import pandas as pd
 import streamlit as st
 
 from app import registry, report
-from app.components import fault_table, purpose
+from app.components import fault_table, purpose, visit
 from pipelines.contract import contracts
-from pipelines.settings import settings
 
 SHOWN_AT_ONCE = 50
 purpose("Data ind", "Læg registreringer ind fra Excel eller CSV. Er der fejl, ser du dem alle, og intet gemmes.")
-here = settings()
-role = st.session_state.get("rolle", "team")
-if role != "team":
-    st.info("Siden er kun for teamet.", icon=":material/lock:")
-    st.stop()
+here = visit().here
 
 uploaded = st.file_uploader(
     "Filer", type=["csv", "xlsx"], accept_multiple_files=True, help="CSV-filer eller en Excel-projektmappe"

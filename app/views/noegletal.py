@@ -22,8 +22,8 @@ kind = st.segmented_control(
 )
 where: dict[str, list[str]] = {}
 known = filter_values(seen)
-columns = st.columns(6 if seen.role == "team" else 3)
-if seen.role == "team":
+columns = st.columns(6 if seen.audience == "team" else 3)
+if seen.audience == "team":
     options = (
         known | {name: list(values) for name, values in labels.GROUPS_DA.items()} | {"age_group": labels.AGE_GROUPS}
     )

@@ -40,7 +40,7 @@ else:
 chart_and_table(chart, trend_table(trend, part), f"{parts[name or '']}, tolv måneder. Tallene står i tabellen.")
 
 st.subheader("Fordelt")
-breakdowns = [by for by in labels.BREAKDOWN_DA if seen.role == "team" or by != "caseworker"]
+breakdowns = [by for by in labels.BREAKDOWN_DA if seen.audience == "team" or by != "caseworker"]
 by = st.segmented_control(
     "Fordelt efter",
     breakdowns,

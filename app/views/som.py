@@ -21,7 +21,7 @@ purpose(
     "SØM", "Hvad indsatsen betyder for budgetterne i kommune, region og stat, regnet om med det, I har registreret."
 )
 seen = view()
-runs = {run.file: seen_by(run, seen.role) for run in rerun(seen.here, seen.month)}
+runs = {run.file: seen_by(run, seen.audience) for run in rerun(seen.here, seen.month)}
 if not runs:
     st.info("Der er ingen beregninger endnu. Læg en case (YAML) i mappen cases i datamappen.")
     st.stop()

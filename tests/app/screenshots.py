@@ -8,12 +8,12 @@ from tests.app.browser import browser, open_page
 from tests.app.serving import sample_home, served
 
 PAGES = {
-    "noegletal": "?type=Outcome&municipality=901",
-    "om-tallet": "om-tallet?tal=Borgere i mistrivsel (WHO-5)",
-    "borger": "borger?forloeb=B-901-001 · CTI siden 03-06-2025",
-    "borger-icm": "borger?municipality=903",
-    "som": "som",
-    "data-ind": "data-ind",
+    "noegletal": "noegletal?hvem=projektleder&type=Outcome&municipality=901",
+    "om-tallet": "om-tallet?hvem=projektleder&tal=Borgere i mistrivsel (WHO-5)",
+    "borger": "borger?hvem=projektleder&forloeb=B-901-001 · CTI siden 03-06-2025",
+    "borger-icm": "borger?hvem=projektleder&municipality=903",
+    "som": "som?hvem=projektleder",
+    "data-ind": "data-ind?hvem=projektleder",
 }
 WIDTHS = {1280: 1000, 390: 844}
 

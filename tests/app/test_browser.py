@@ -12,13 +12,17 @@ from tests.app.browser import open_page, settled
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
+LEAD = "hvem=projektleder"
+"""Demo mode's user with everything that a team sees in all five municipalities."""
+
+
 def text_of(page: Page) -> str:
     return page.locator("[data-testid=stMain]").inner_text()
 
 
 def test_a_deep_link_opens_its_page_as_the_very_first_request(chrome: Browser, address: str) -> None:
     """A saved link to a page works on a freshly started server, with navigation and month beside it."""
-    page = open_page(chrome, f"{address}/borger")
+    page = open_page(chrome, f"{address}/borger?{LEAD}")
     expect(page.locator("h1")).to_have_text("Borger")
     expect(page.get_by_text("Hvad siger tallene?")).to_be_visible()
     page.close()
@@ -27,7 +31,7 @@ def test_a_deep_link_opens_its_page_as_the_very_first_request(chrome: Browser, a
 def test_every_page_says_that_the_data_are_invented_and_nothing_fails(chrome: Browser, address: str) -> None:
     """Four pages and the figure's own page: the banner, a heading, and no error box or English leftovers."""
     for where in ("", "borger", "som", "data-ind", "om-tallet"):
-        page = open_page(chrome, f"{address}/{where}")
+        page = open_page(chrome, f"{address}/{where}?{LEAD}")
         told = text_of(page)
         assert "opdigtede" in told
         assert page.locator("[data-testid=stException]").count() == 0
@@ -37,11 +41,11 @@ def test_every_page_says_that_the_data_are_invented_and_nothing_fails(chrome: Br
 
 def test_the_team_filters_and_opens_a_figure(chrome: Browser, address: str) -> None:
     """Outcome, municipality 901, the card's own page with definition, trend and breakdown."""
-    page = open_page(chrome, f"{address}/?type=Outcome&municipality=901")
+    page = open_page(chrome, f"{address}/noegletal?type=Outcome&municipality=901&{LEAD}")
     card = page.locator("[data-testid=stVerticalBlock]").filter(has_text="Borgere i mistrivsel (WHO-5)").last
     expect(card).to_contain_text(re.compile(r"\d+ af \d+ kendt"))
     page.close()
-    page = open_page(chrome, f"{address}/om-tallet?tal=Borgere i mistrivsel (WHO-5)")
+    page = open_page(chrome, f"{address}/om-tallet?tal=Borgere i mistrivsel (WHO-5)&{LEAD}")
     told = text_of(page)
     assert "højst 50" in told
     assert page.locator("[data-testid=stVegaLiteChart]").count() == 2
@@ -50,7 +54,7 @@ def test_the_team_filters_and_opens_a_figure(chrome: Browser, address: str) -> N
 
 def test_a_figure_is_taken_along_as_excel(chrome: Browser, address: str, tmp_path: Path) -> None:
     """The file opens, has the definition, and its value is the page's."""
-    page = open_page(chrome, f"{address}/om-tallet?tal=Borgere i indsatsen")
+    page = open_page(chrome, f"{address}/om-tallet?tal=Borgere i indsatsen&{LEAD}")
     with page.expect_download() as waiting:
         page.get_by_text("Hent som Excel").click()
     waiting.value.save_as(tmp_path / "tal.xlsx")
@@ -62,7 +66,7 @@ def test_a_figure_is_taken_along_as_excel(chrome: Browser, address: str, tmp_pat
 
 
 def test_the_month_is_kept_across_pages_and_in_the_address(chrome: Browser, address: str) -> None:
-    page = open_page(chrome, f"{address}/?maaned=oktober 2025")
+    page = open_page(chrome, f"{address}/?maaned=oktober 2025&{LEAD}")
     page.get_by_role("link", name="Borger").click()
     settled(page)
     expect(page.get_by_role("combobox", name="Måned")).to_have_value("oktober 2025")
@@ -71,13 +75,13 @@ def test_the_month_is_kept_across_pages_and_in_the_address(chrome: Browser, addr
 
 def test_the_management_sees_no_citizen_and_no_small_number(chrome: Browser, address: str) -> None:
     """The citizens' page and the files are closed, and figures that rest on few are words, not numbers."""
-    role = "rolle=Ledelsen (beskyttede tal)"
     for where in ("borger", "data-ind"):
-        page = open_page(chrome, f"{address}/{where}?{role}")
-        assert "kun for teamet" in text_of(page)
+        page = open_page(chrome, f"{address}/{where}?hvem=ledelse")
+        assert page.locator("h1").inner_text().strip() not in ("Borger", "Data ind")
         assert "B-90" not in text_of(page)
+        assert page.get_by_role("link", name=re.compile("Borger|Data ind")).count() == 0
         page.close()
-    page = open_page(chrome, f"{address}/?type=Outcome&municipality=903&{role}")
+    page = open_page(chrome, f"{address}/noegletal?type=Outcome&municipality=903&hvem=ledelse")
     expect(page.locator("[data-testid=stMain]")).to_contain_text("for få", timeout=120_000)
     settled(page)
     told = text_of(page)
@@ -87,7 +91,7 @@ def test_the_management_sees_no_citizen_and_no_small_number(chrome: Browser, add
 
 def test_uploading_faults_shows_them_and_stores_nothing(chrome: Browser, address: str, home: Path) -> None:
     """A file with a CPR number and 32 nights: both faults with row and remedy, the number masked, no button to load."""
-    page = open_page(chrome, f"{address}/data-ind")
+    page = open_page(chrome, f"{address}/data-ind?{LEAD}")
     before = (home / "store.db").read_bytes()
     rows = "citizen_id;month;shelter_nights\nB-901-001;2025-03;32\n010190-1234;2025-03;1\n"
     page.locator("input[type=file]").set_input_files(
@@ -102,7 +106,27 @@ def test_uploading_faults_shows_them_and_stores_nothing(chrome: Browser, address
 
 def test_pages_fit_a_telephone(chrome: Browser, address: str) -> None:
     """At 390 pixels nothing makes the page scroll sideways."""
-    for where in ("?type=Outcome", "borger", "som", "data-ind"):
-        page = open_page(chrome, f"{address}/{where}", 390, 844)
+    for where in ("noegletal?type=Outcome", "borger?", "som?", "data-ind?", "?"):
+        page = open_page(chrome, f"{address}/{where}&{LEAD}", 390, 844)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, where
+        page.close()
+
+
+def test_nobody_sees_anything_before_saying_who_they_are(chrome: Browser, address: str) -> None:
+    """A deep link without a user, or with an unknown one, asks who is looking, keeps the address and shows no citizen."""
+    for where in ("borger", "borger?hvem=nogen"):
+        page = open_page(chrome, f"{address}/{where}")
+        expect(page.locator("h1")).to_have_text("Hvem er du?")
+        assert "B-90" not in page.content()
+        assert page.url.startswith(f"{address}/borger")
+        page.close()
+
+
+def test_each_role_has_its_own_menu(chrome: Browser, address: str) -> None:
+    """A caseworker has no SØM and no files to load, an economist no citizens and no files, a project lead all four."""
+    closed = {"sagsbehandler-01": {"SØM", "Data ind"}, "oekonom": {"Borger", "Data ind"}, "projektleder-901": set()}
+    for who, hidden in closed.items():
+        page = open_page(chrome, f"{address}/?hvem={who}")
+        links = page.locator("[data-testid=stSidebarNavLink]").all_inner_texts()
+        assert {"Borger", "Nøgletal", "SØM", "Data ind"} - {text.split("\n")[-1] for text in links} == hidden
         page.close()

@@ -1,0 +1,83 @@
+"""Which pages there are, in the menu's order, who they are for, and where each role begins."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from app.rights import Role, User
+
+ALL_WITH_FIGURES: tuple[Role, ...] = ("caseworker", "project_lead", "economist", "management")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page: its file in views/, its title, its address, its icon, and the roles that have it."""
+
+    file: str
+    title: str
+    address: str
+    icon: str
+    roles: tuple[Role, ...]
+    hidden: bool = field(default=False)
+
+
+MENU = (
+    Place("borger.py", "Borger", "borger", "person", ("caseworker", "project_lead")),
+    Place("noegletal.py", "Nøgletal", "noegletal", "bar_chart", ALL_WITH_FIGURES),
+    Place("om_noegletal.py", "Om tallet", "om-tallet", "bar_chart", ALL_WITH_FIGURES, hidden=True),
+    Place("som.py", "SØM", "som", "payments", ("project_lead", "economist", "management")),
+    Place("data_ind.py", "Data ind", "data-ind", "upload_file", ("project_lead",)),
+)
+"""A new page is one line here."""
+FIRST: dict[Role, str] = {
+    "caseworker": "min-maaned",
+    "project_lead": "noegletal",
+    "economist": "som",
+    "management": "ledelse",
+    "administrator": "brugere",
+    "auditor": "log",
+}
+"""Where a role begins; until that page is there, its first in the menu."""
+
+
+def places_of(user: User) -> list[Place]:
+    """The user's pages, in the menu's order; every other page is out of reach."""
+    return [place for place in MENU if user.has(*place.roles)]
+
+
+def first_of(user: User) -> Place | None:
+    """The page a user begins on, by the first of the roles; None without any page."""
+    places = places_of(user)
+    wanted = [FIRST[role] for role in FIRST if user.has(role)]
+    listed = {place.address: place for place in places if not place.hidden}
+    return next((listed[address] for address in wanted if address in listed), next(iter(listed.values()), None))
+
+
+def page_for(user: User) -> Any:
+    """The page asked for, if it is the user's; the bare address shows the user's first page and keeps what it carries."""
+    first = first_of(user)
+    start = st.Page(f"views/{first.file}" if first else _nothing, title="Bundlinje", url_path="start", default=True,
+                    visibility="hidden")  # fmt: skip
+    return st.navigation([*(_page(place) for place in places_of(user)), start])
+
+
+def no_page_yet() -> None:
+    """Keep the address that was asked for while nobody has come in: every page known, none shown."""
+    start = st.Page(_nothing, title="Bundlinje", url_path="start", default=True, visibility="hidden")
+    st.navigation([start, *(_page(place) for place in MENU)], position="hidden")
+
+
+def _page(place: Place) -> Any:
+    return st.Page(
+        f"views/{place.file}",
+        title=place.title,
+        icon=f":material/{place.icon}:",
+        url_path=place.address,
+        visibility="hidden" if place.hidden else "visible",
+    )
+
+
+def _nothing() -> None:
+    st.title("Bundlinje")
+    st.info("Der er ingen sider til din rolle. Spørg den, der administrerer brugere.", icon=":material/lock:")
