@@ -1,4 +1,4 @@
-"""The commands of the pipelines: check, load, build, figures, course, observe, rerun and template."""
+"""The commands of the pipelines: check, load, build, users, figures, course, observe, rerun and template."""
 
 import argparse
 import getpass
@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from kpi_catalogue.figure import FigureError
-from pipelines import build, contract, course, figures, loading, mart, observe, rerun, store, template, warehouse
+from pipelines import build, contract, course, figures, loading, mart, observe, rerun, store, template, users, warehouse
+from pipelines.choices import with_stored_choices
 from pipelines.settings import Settings, SettingsError, settings
 from pipelines.strict_yaml import StrictYamlError
 from som_engine.errors import FaultyInputError
@@ -26,6 +27,7 @@ SAID: tuple[type[Exception], ...] = (
     mart.MartError,
     observe.ObserveError,
     store.StoreError,
+    users.UsersError,
     warehouse.WarehouseError,
 )
 """What can be wrong with what was given, or with a file of the installation; each says in Danish where and what to do."""
@@ -38,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     command: Command = given.run
     try:
-        return command(given, settings())
+        return command(given, with_stored_choices(settings()))
     except (figures.WrongUseError, figures.UnknownFigureError) as error:
         return _say(error, WRONG_USE)
     except BrokenPipeError:
@@ -80,6 +82,8 @@ def _add_loading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     building.add_argument("--decimal", choices=("point", "comma"), help="hvad tegnet i fx 1.234 betyder")
     writing = _command(commands, "template", _template, "Skriv Excel-skabelonen til registrering.")
     writing.add_argument("file", type=Path, metavar="FIL.xlsx")
+    adding = _command(commands, "users", _users, "Tilføj brugere og roller fra en YAML-fil; intet tages fra nogen.")
+    adding.add_argument("file", type=Path, metavar="FIL.yaml")
 
 
 def _add_reading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -161,7 +165,7 @@ def _load(given: argparse.Namespace, here: Settings) -> int:
         who=getpass.getuser(),
         source=given.source or ", ".join(path.name for path in given.paths),
         decimal=given.decimal,
-        at=datetime.now(UTC).replace(tzinfo=None),
+        at=_now(),
     )
     print(loading.format_load(result))
     return FAULTS if result.faults else DONE
@@ -188,6 +192,15 @@ def _template(given: argparse.Namespace, here: Settings) -> int:
         ) from None
     print(f"Skabelonen er skrevet: {given.file}")
     return DONE
+
+
+def _users(given: argparse.Namespace, here: Settings) -> int:
+    print(users.add_from_file(here.store_url, given.file, who=getpass.getuser(), at=_now()))
+    return DONE
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def _figures(given: argparse.Namespace, here: Settings) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -86,8 +87,15 @@ def raw_tables(settings: Settings, tables: Tables, assignments: pa.Table, team_a
         "assignments": assignments,
         "team_assignments": team_assignments,
         "refund_rules": _refund_rules("sel_110", settings.home / "knowledge"),
-        "setting": pa.Table.from_pylist([{"today": settings.today, **asdict(settings.choices)}]),
+        "setting": pa.Table.from_pylist([_setting(settings)]),
     }
+
+
+def _setting(settings: Settings) -> dict[str, Any]:
+    """Today and the choices that numbers may rest on; which figures are shown is no number's business."""
+    chosen = asdict(settings.choices)
+    del chosen["figures_off"]
+    return {"today": settings.today, **chosen}
 
 
 def _refund_rules(rule: str, local: Path) -> pa.Table:

@@ -15,7 +15,8 @@ Tables = Mapping[str, pa.Table]
 class Changes:
     """The rows of one table that are new or differ, and how many were there already.
 
-    `rows` has the contract's columns, then row_key, old and new: JSON texts, old null for a new row.
+    `rows` has the contract's columns, then row_key, old and new: JSON texts, old null for a new row; and whom the row
+    is about, of_citizen, null for what is about a municipality.
     """
 
     rows: pa.Table
@@ -77,12 +78,20 @@ def _differing_rows(contract: Contract) -> str:
             incoming.*,
             to_json(struct_pack({key}))::varchar as row_key,
             case when stored.{contract.key[0]} is not null then to_json(stored)::varchar end as old,
-            to_json(incoming)::varchar as new
+            to_json(incoming)::varchar as new,
+            {_citizen_of(contract)}::varchar as of_citizen
         from incoming
         left join stored on {same_key}
+        {"left join course on course.course_id = incoming.course_id" if "course_id" in contract.parents() else ""}
         where incoming is distinct from stored
         order by row_key
     """
+
+
+def _citizen_of(contract: Contract) -> str:
+    if "citizen_id" in contract.columns:
+        return "incoming.citizen_id"
+    return "course.citizen_id" if "course_id" in contract.parents() else "null"
 
 
 def _same_rows(contract: Contract) -> str:

@@ -1,8 +1,7 @@
 """Files into the store of record: checked, compared with what is there, and stored all or nothing."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,7 +15,7 @@ from pipelines.contract import Checked, check, check_rows
 from pipelines.cpr import masked
 from pipelines.fault import Fault, faults_as_text
 from pipelines.schema import Contract, contracts
-from pipelines.store import Counts, Stored, open_store, read_store
+from pipelines.store import Counts, Stored, opened, read_store
 from pipelines.store_connection import writing
 from pipelines.store_schema import BLANK_DAY, blank_in_key, metadata, stored_key
 
@@ -109,22 +108,11 @@ def store_checked(store: Engine | str, checked_against: Callable[[Stored], Check
     plan = _plan(read_store(url), checked_against)
     if plan.does_nothing:
         return LoadResult(plan.faults, plan.counts, None)
-    with _opened(store) as engine, writing(engine) as connection:
+    with opened(store) as engine, writing(engine) as connection:
         if _last_load(connection) != plan.after:
             plan = _plan(read_store(url), checked_against)
         load_id = None if plan.does_nothing else _write(connection, plan, origin)
     return LoadResult(plan.faults, plan.counts, load_id)
-
-
-@contextmanager
-def _opened(store: Engine | str) -> Iterator[Engine]:
-    """The engine given, or one of our own for the address given."""
-    engine = open_store(store) if isinstance(store, str) else store
-    try:
-        yield engine
-    finally:
-        if engine is not store:
-            engine.dispose()
 
 
 def _plan(stored: Stored, checked_against: Callable[[Stored], Checked]) -> _Plan:
@@ -167,9 +155,12 @@ def _write_history(connection: Connection, name: str, rows: Iterable[Row], load_
     by = {"changed_at": origin.at, "changed_by": origin.who, "source": origin.source}
     first = {"operation": "insert", "effective_month": None}
     later = {"operation": "update", "effective_month": origin.effective_month}
-    versions = ("row_key", "old", "new")
-    lines = [{name: row[name] for name in versions} | (later if row["old"] else first) | load | by for row in rows]
+    lines = [_version(row) | (later if row["old"] else first) | load | by for row in rows]
     connection.execute(metadata().tables["history"].insert(), lines)
+
+
+def _version(row: Row) -> Row:
+    return {"row_key": row["row_key"], "old": row["old"], "new": row["new"], "citizen_id": row["of_citizen"]}
 
 
 def _write_rows(connection: Connection, contract: Contract, rows: Sequence[Row]) -> None:

@@ -1,4 +1,4 @@
-"""What the nine tables consist of: the contracts in contracts/*.yaml, read and checked once."""
+"""What the ten tables consist of: the contracts in contracts/*.yaml, read and checked once."""
 
 import functools
 import unicodedata
@@ -19,6 +19,7 @@ TABLE_ORDER = (
     "time_use",
     "measurements",
     "monthly_status",
+    "missing_reasons",
     "housing_market",
     "vacant_homes",
     "rates",
@@ -110,7 +111,7 @@ class Contract(_Part):
 
 @functools.cache
 def contracts() -> Mapping[str, Contract]:
-    """The nine contracts by table name, in the order a load is checked: parents before children."""
+    """The ten contracts by table name, in the order a load is checked: parents before children."""
     return {name: read_contract(CONTRACT_FOLDER / f"{name}.yaml") for name in TABLE_ORDER}
 
 

@@ -42,6 +42,10 @@ class Choices:
     heard_understood_label: str = "Borgere, der føler sig hørt og forstået (ORS)"
     caseworkers_see: str = "team"
     project_leads_see: str = "municipality"
+    session_hours: float = 8
+    ors_licence: bool = False
+    erase_after_months: int | None = None
+    figures_off: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,17 +87,22 @@ def read_choices(path: Path) -> Choices:
         raise SettingsError(f"{error} Eller slet filen for standardvalg.") from None
     if not isinstance(given, dict):
         raise SettingsError(f"{path}: filen skal bestå af linjer som disclosure_limit: 5.")
-    return _checked(path, given)
+    return checked_choices(str(path), given)
 
 
-def _checked(path: Path, given: dict[str, Any]) -> Choices:
+def checked_choices(place: str, given: dict[str, Any]) -> Choices:
+    """The choices with these given and the rest as they are by default.
+
+    Raises SettingsError, naming the place, for an unknown name or a value that is not allowed.
+    """
     known = Choices.__dataclass_fields__
     for name in given:
         if name not in known:
-            raise SettingsError(f"{path}: {name} er ikke en indstilling. Vælg mellem {', '.join(known)}.")
-    choices = Choices(**given)
-    for name, problem in _problems(choices):
-        raise SettingsError(f"{path}: {name}: {problem}")
+            raise SettingsError(f"{place}: {name} er ikke en indstilling. Vælg mellem {', '.join(known)}.")
+    off = given.get("figures_off")
+    choices = Choices(**(given | {"figures_off": tuple(off)} if isinstance(off, list) else given))
+    for name, problem in [*_problems(choices), *_problems_in_the_app(choices)]:
+        raise SettingsError(f"{place}: {name}: {problem}")
     return choices
 
 
@@ -114,6 +123,22 @@ def _problems(choices: Choices) -> list[tuple[str, str]]:
             found.append((name, f"skal være en af {', '.join(codes)}."))
     texts = ("banner", "heard_understood_label")
     return found + [(name, "skal være en tekst.") for name in texts if not isinstance(getattr(choices, name), str)]
+
+
+def _problems_in_the_app(choices: Choices) -> list[tuple[str, str]]:
+    """The same for what concerns sessions, licences, erasure and which figures are shown."""
+    found = []
+    if not _positive(choices.session_hours) or choices.session_hours > 24:
+        found.append(("session_hours", "skal være et tal over 0 og højst 24."))
+    if not isinstance(choices.ors_licence, bool):
+        found.append(("ors_licence", "skal være true eller false."))
+    months = choices.erase_after_months
+    if months is not None and (not isinstance(months, int) or isinstance(months, bool) or months < 1):
+        found.append(("erase_after_months", "skal være et helt antal måneder, mindst 1, eller tom."))
+    off = choices.figures_off
+    if not isinstance(off, tuple) or not all(isinstance(figure, str) for figure in off):
+        found.append(("figures_off", "skal være en liste af nøgletal, fx [loneliness]."))
+    return found
 
 
 def _positive(value: object) -> bool:

@@ -5,7 +5,8 @@ reads. A SQLite store is opened through here only: store_connection.py says why.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,8 +29,10 @@ __all__ = [
     "StoreError",
     "Stored",
     "assignments",
+    "engine_if_made",
     "loads",
     "open_store",
+    "opened",
     "read_store",
     "stored_tables",
     "team_assignments",
@@ -86,6 +89,17 @@ def open_store(url: str) -> Engine:
     return engine
 
 
+@contextmanager
+def opened(store: Engine | str) -> Iterator[Engine]:
+    """The engine given, or one of our own for the address given."""
+    engine = open_store(store) if isinstance(store, str) else store
+    try:
+        yield engine
+    finally:
+        if engine is not store:
+            engine.dispose()
+
+
 def read_store(url: str) -> Stored:
     """All that a warehouse is built from, as it was at one moment; empty tables when there is no store yet."""
     queries = _current_rows() | {"history": _CHANGES, "last_load": _LAST_LOAD}
@@ -115,7 +129,7 @@ def team_assignments(url: str) -> pa.Table:
 
 def loads(url: str) -> list[LoadEntry]:
     """The log, newest first."""
-    engine = _engine_if_made(url)
+    engine = engine_if_made(url)
     if engine is None:
         return []
     log = metadata().tables["loads"]
@@ -130,7 +144,7 @@ def _entry(row: Row[Any]) -> LoadEntry:
     return LoadEntry(row.id, row.loaded_at, row.loaded_by, row.source, json.loads(row.files), counts)
 
 
-def _engine_if_made(url: str) -> Engine | None:
+def engine_if_made(url: str) -> Engine | None:
     """The store brought up to date, or None (and nothing made) where nobody has made one."""
     engine = engine_of(url)
     if engine.dialect.name == "sqlite" and not Path(str(engine.url.database)).exists():
@@ -143,7 +157,7 @@ def _engine_if_made(url: str) -> Engine | None:
 
 
 def _answers(url: str, queries: Mapping[str, Query]) -> dict[str, pa.Table]:
-    engine = _engine_if_made(url)
+    engine = engine_if_made(url)
     if engine is None:
         return {name: query.columns.empty_table() for name, query in queries.items()}
     engine.dispose()

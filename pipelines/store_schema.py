@@ -1,10 +1,15 @@
-"""What the store of record consists of: the current rows as the contracts say, their history and the log of loads."""
+"""What the store of record consists of.
+
+The current rows as the contracts say, their history and the log of loads; who may use it, and the log of who saw whom;
+drafts, and what the municipality has chosen in the app.
+"""
 
 from datetime import date
 from functools import cache
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -17,18 +22,22 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    UniqueConstraint,
 )
 from sqlalchemy.types import TypeEngine
 
 from pipelines.schema import Column as ContractColumn
 from pipelines.schema import Contract, contracts
 
+ADDED_TO_ONLY = ("history", "loads", "grants", "access_log", "choices")
+"""The tables whose rows are never changed or deleted: triggers hold that, and only an erasure passes them."""
 BLANK_DAY = date.min
 _NAMES = {
     "pk": "pk_%(table_name)s",
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
 }
 _TYPES: dict[str, type[TypeEngine]] = {
     "text": Text,
@@ -48,6 +57,10 @@ def metadata() -> MetaData:
         _current_rows(contract, store)
     _log(store)
     _history(store)
+    _users(store)
+    _access_log(store)
+    _drafts(store)
+    _choices(store)
     return store
 
 
@@ -96,22 +109,100 @@ def _log(store: MetaData) -> None:
     )
 
 
+def _counter() -> Column:
+    return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+
+
+def _needed(*names: str) -> list[Column]:
+    """Texts that are always filled."""
+    return [Column(name, Text, nullable=False) for name in names]
+
+
 def _history(store: MetaData) -> None:
+    """One line per version of a row; new is blank where a row was taken away again (operation delete)."""
     Table(
         "history",
         store,
-        Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+        _counter(),
         Column("load_id", ForeignKey("loads.id"), nullable=False),
-        Column("table_name", Text, nullable=False),
-        Column("row_key", Text, nullable=False),
-        Column("operation", Text, nullable=False),
+        *_needed("table_name", "row_key", "operation"),
         Column("old", Text),
-        Column("new", Text, nullable=False),
+        Column("new", Text),
         Column("effective_month", Date),
         Column("changed_at", DateTime, nullable=False),
-        Column("changed_by", Text, nullable=False),
-        Column("source", Text, nullable=False),
-        CheckConstraint("operation in ('insert', 'update')", name="operation"),
+        *_needed("changed_by", "source"),
+        Column("reason", Text),
+        Column("citizen_id", Text),
+        CheckConstraint("operation in ('insert', 'update', 'delete')", name="operation"),
+        CheckConstraint("(new is null) = (operation = 'delete')", name="new"),
         Index(None, "table_name", "row_key"),
+        Index(None, "citizen_id"),
+        sqlite_autoincrement=True,
+    )
+
+
+def _users(store: MetaData) -> None:
+    """Who may sign in; grants is one line per decision, and the newest about a role in a place is in force."""
+    Table(
+        "users",
+        store,
+        Column("user_name", Text, primary_key=True),
+        *_needed("login"),
+        Column("active", Boolean, nullable=False),
+        UniqueConstraint("login"),
+    )
+    Table(
+        "grants",
+        store,
+        _counter(),
+        Column("user_name", ForeignKey("users.user_name"), nullable=False),
+        *_needed("event", "role", "municipality"),
+        Column("team", Text),
+        Column("decided_at", DateTime, nullable=False),
+        *_needed("decided_by"),
+        CheckConstraint("event in ('granted', 'revoked')", name="event"),
+        sqlite_autoincrement=True,
+    )
+
+
+def _access_log(store: MetaData) -> None:
+    """Who did what to which citizen when; never what was seen."""
+    Table(
+        "access_log",
+        store,
+        _counter(),
+        Column("at", DateTime, nullable=False),
+        *_needed("user_name", "role", "action"),
+        Column("citizen_id", Text),
+        *_needed("subject"),
+        CheckConstraint("action in ('looked_at', 'listed', 'changed', 'exported', 'deleted')", name="action"),
+        Index(None, "citizen_id"),
+        Index(None, "user_name"),
+        sqlite_autoincrement=True,
+    )
+
+
+def _drafts(store: MetaData) -> None:
+    """What a user has typed and not saved: one line per field; based_on is the row version it was typed over."""
+    Table(
+        "drafts",
+        store,
+        *_needed("user_name", "citizen_id", "course_id"),
+        Column("month", Date, nullable=False),
+        *_needed("field", "text"),
+        Column("based_on", BigInteger),
+        Column("saved_at", DateTime, nullable=False),
+        PrimaryKeyConstraint("user_name", "course_id", "month", "field"),
+    )
+
+
+def _choices(store: MetaData) -> None:
+    """One line per decision about a setting; the newest of a name wins over settings.yaml."""
+    Table(
+        "choices",
+        store,
+        _counter(),
+        *_needed("name", "value", "reason", "set_by"),
+        Column("set_at", DateTime, nullable=False),
         sqlite_autoincrement=True,
     )

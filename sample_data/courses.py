@@ -8,7 +8,7 @@ from random import Random
 
 from sample_data.months import LAST_DAY, add_months, last_day_of, month_number, month_of, months_between
 from sample_data.plans import CoursePlan
-from sample_data.records import ExpectedTime, TimeUse
+from sample_data.records import ExpectedTime, MissingReason, TimeUse
 
 CTI_PHASE_HOURS = (42.0, 27.0, 15.0)
 CTI_WITHIN_PHASE = (1.1, 1.0, 0.9)
@@ -25,6 +25,8 @@ STAND_IN_SHARE = 0.3
 EXPERIENCE_SPREAD = 0.1
 INDIVIDUAL_FIT = 0.4
 REESTIMATE_FIT = 0.6
+REASONS = ("no_contact", "declined", "not_relevant", "later")
+REASON_GIVEN = 0.6
 BATCH = {("CTI", "whole"): 3, ("CTI", "rolling"): 1, ("steady", "whole"): 12, ("steady", "rolling"): 3}
 
 
@@ -106,6 +108,22 @@ def time_use(plan: CoursePlan, rng: Random) -> list[TimeUse]:
             hours = usual_hours(plan.course.method, number, wave_start) * plan.time_factor
             rows += _month_time(plan, month, hours if plan.steady else _with_chance(hours, rng), rng)
     return rows
+
+
+def missing_reasons(plan: CoursePlan, rng: Random) -> list[MissingReason]:
+    """Why the hours of a month are blank, in most of the gaps; in the others nobody has said."""
+    if plan.course.started_on is None:
+        return []
+    numbered = {
+        month_number(plan.course.started_on, month): month
+        for month in months_between(plan.course.started_on, plan.last_day)
+    }
+    gaps = [numbered[number] for number in sorted(plan.skipped_time) if number in numbered]
+    return [
+        MissingReason(plan.course.course_id, month, "hours", rng.choice(REASONS))
+        for month in gaps
+        if rng.random() < REASON_GIVEN
+    ]
 
 
 def _contact_time(plan: CoursePlan, rng: Random) -> list[TimeUse]:

@@ -1,6 +1,6 @@
 """The sample data of Bundlinje: five invented municipalities, thirty months, nobody real.
 
-python -m sample_data.generate FOLDER [--seed N] writes the nine CSV files, the same bytes for the same seed.
+python -m sample_data.generate FOLDER [--seed N] writes the ten CSV files, the same bytes for the same seed.
 """
 
 import argparse
@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import TypeVar
 
-from sample_data.courses import expected_time, time_use
+from sample_data.courses import expected_time, missing_reasons, time_use
 from sample_data.market import housing_market, rates, vacant_homes
 from sample_data.measures import measurements
 from sample_data.people import draw_citizen
@@ -36,6 +36,7 @@ def registrations(seed: int = DEFAULT_SEED) -> Registrations:
         time_use=_course_rows(citizens, lambda _, plan, rng: time_use(plan, rng), seed, "time"),
         measurements=_course_rows(citizens, measurements, seed, "measured"),
         monthly_status=_status_rows(citizens, seed),
+        missing_reasons=_course_rows(citizens, lambda _, plan, rng: missing_reasons(plan, rng), seed, "reasons"),
         housing_market=[row for code in codes for row in housing_market(code, _chance(seed, code, "market"))],
         vacant_homes=[row for code in codes for row in vacant_homes(code, _chance(seed, code, "homes"))],
         rates=[row for code in codes for row in rates(code)],
@@ -79,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Write the sample to a folder and say where."""
     parser = argparse.ArgumentParser(
         prog="python -m sample_data.generate",
-        description="Skriv eksempeldata (fem opdigtede kommuner) som ni CSV-filer.",
+        description="Skriv eksempeldata (fem opdigtede kommuner) som ti CSV-filer.",
     )
     parser.add_argument("folder", metavar="MAPPE", type=Path, help="mappen, som filerne skrives i")
     parser.add_argument(

@@ -1,4 +1,4 @@
-"""The rows of the nine tables; a field's name is its column's name in the CSV file."""
+"""The rows of the ten tables; a field's name is its column's name in the CSV file."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -94,6 +94,16 @@ class MonthlyStatus:
 
 
 @dataclass(frozen=True)
+class MissingReason:
+    """Why a field of a course and month is blank."""
+
+    course_id: str
+    month: date
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class HousingMarket:
     """Mean days waited for a home in a municipality and month."""
 
@@ -134,6 +144,7 @@ class Registrations:
     time_use: list[TimeUse]
     measurements: list[Measurement]
     monthly_status: list[MonthlyStatus]
+    missing_reasons: list[MissingReason]
     housing_market: list[HousingMarket]
     vacant_homes: list[VacantHomes]
     rates: list[Rate]

@@ -1,4 +1,4 @@
-"""The contracts: nine tables as registered, each column with Danish words, and a loader that refuses the rest."""
+"""The contracts: ten tables as registered, each column with Danish words, and a loader that refuses the rest."""
 
 from pathlib import Path
 
@@ -18,6 +18,7 @@ COLUMNS = {
     "monthly_status": "citizen_id month housing income occupation shelter_nights support_85 support_85a"
     " substance_treatment evictions_averted home_skills finances stable_lifestyle mental_difficulties"
     " substance_problem",
+    "missing_reasons": "course_id month field reason",
     "housing_market": "municipality month wait_days_home wait_days_allocation",
     "vacant_homes": "municipality month rent_band size_band homes",
     "rates": "municipality rate valid_from amount",
@@ -32,8 +33,17 @@ columns:
 """
 
 
-def test_nine_tables_with_the_registered_columns_in_order() -> None:
+def test_ten_tables_with_the_registered_columns_in_order() -> None:
     assert {name: " ".join(contract.columns) for name, contract in contracts().items()} == COLUMNS
+
+
+def test_what_may_be_missing_is_what_is_registered_every_month() -> None:
+    """Hours, every column of the monthly status with the same words as there, and the four instruments."""
+    fields = contracts()["missing_reasons"].columns["field"].codes
+    status = {name: column.label_da for name, column in contracts()["monthly_status"].columns.items()}
+    instruments = contracts()["measurements"].columns["instrument"].codes
+    monthly = {name: label for name, label in status.items() if name not in ("citizen_id", "month")}
+    assert fields == {"hours": contracts()["time_use"].columns["hours"].label_da} | monthly | instruments
 
 
 def test_a_file_per_table_and_no_other() -> None:

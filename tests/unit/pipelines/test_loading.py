@@ -39,7 +39,7 @@ def test_a_load_stores_its_rows(store_url: str, tmp_path: Path) -> None:
         {"course_id": "f1", "month": date(2025, 2, 1), "caseworker": "åse", "hours": 7.5}
     ]
     assert tables["courses"].to_pylist()[0]["ended_on"] is None
-    assert [tables[name].num_rows for name in tables] == [1, 1, 0, 1, 0, 0, 0, 0, 0]
+    assert [tables[name].num_rows for name in tables] == [1, 1, 0, 1, 0, 0, 0, 0, 0, 0]
 
 
 def test_the_same_file_twice_changes_nothing_and_says_so(store_url: str, tmp_path: Path) -> None:

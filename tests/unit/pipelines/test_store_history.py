@@ -9,9 +9,14 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from pipelines.access_log import Access, add_accesses
+from pipelines.choices import set_choice
+from pipelines.settings import Choices, Settings
 from pipelines.store import assignments, open_store, team_assignments
+from pipelines.store_schema import ADDED_TO_ONLY
+from pipelines.users import Granted, add, grant
 from tests.postgres import fresh_database
-from tests.sending import CITIZEN, COURSE, TODAY, keep, send
+from tests.sending import AT, CITIZEN, COURSE, TODAY, keep, send
 
 
 def held(table: pa.Table) -> list[tuple]:
@@ -19,18 +24,26 @@ def held(table: pa.Table) -> list[tuple]:
     return [tuple(row.values()) for row in table.to_pylist()]
 
 
-@pytest.mark.parametrize("table", ["history", "loads"])
-@pytest.mark.parametrize(
-    "statement",
-    ["update {table} set source = 'x'", "delete from {table}", "delete from {table} where id = 1"],
-)
-def test_history_and_log_are_only_added_to(store_url: str, tmp_path: Path, table: str, statement: str) -> None:
-    keep(store_url, send(tmp_path / "a", citizens=[CITIZEN], courses=[COURSE]))
+def filled(url: str, folder: Path) -> None:
+    """A line in every table that is only added to."""
+    keep(url, send(folder, citizens=[CITIZEN], courses=[COURSE]))
+    add(url, "anne", "anne@eksempel.dk")
+    grant(url, "anne", Granted("auditor", "901"), who="drift", at=AT)
+    add_accesses(url, [Access(AT, "anne", "auditor", "looked_at", "b1", "Borger")])
+    here = Settings(folder, url, TODAY, Choices())
+    set_choice(here, "session_hours", 4, reason="besluttet", who="drift", at=AT)
+
+
+@pytest.mark.parametrize("table", ADDED_TO_ONLY)
+def test_what_is_only_added_to_is_neither_changed_nor_deleted(store_url: str, tmp_path: Path, table: str) -> None:
+    """History, loads, grants, access log and choices, by plain SQL: all rows, no row in particular, and one row."""
+    filled(store_url, tmp_path / "a")
     engine = open_store(store_url)
     with engine.connect() as connection:
         before = connection.execute(text(f"select * from {table}")).all()
-    with pytest.raises(DBAPIError, match="may only be added to"), engine.begin() as connection:
-        connection.execute(text(statement.format(table=table)))
+    for statement in (f"update {table} set id = id + 1", f"delete from {table}", f"delete from {table} where id = 1"):
+        with pytest.raises(DBAPIError, match="may only be added to"), engine.begin() as connection:
+            connection.execute(text(statement))
     with engine.connect() as connection:
         assert connection.execute(text(f"select * from {table}")).all() == before != []
     engine.dispose()
@@ -39,9 +52,9 @@ def test_history_and_log_are_only_added_to(store_url: str, tmp_path: Path, table
 def test_sqlite_refuses_to_replace_a_line(tmp_path: Path) -> None:
     """ "insert or replace" deletes a row without asking the delete trigger."""
     url = f"sqlite:///{tmp_path / 'store.db'}"
-    keep(url, send(tmp_path / "a", citizens=[CITIZEN]))
+    filled(url, tmp_path / "a")
     with sqlite3.connect(tmp_path / "store.db") as connection:
-        for table in ("history", "loads"):
+        for table in ADDED_TO_ONLY:
             with pytest.raises(sqlite3.IntegrityError, match="may only be added to"):
                 connection.execute(f"insert or replace into {table} select * from {table}")
     connection.close()
@@ -51,7 +64,7 @@ def test_postgresql_refuses_to_empty_the_history(postgres_server: str, tmp_path:
     with fresh_database(postgres_server) as url:
         keep(url, send(tmp_path / "a", citizens=[CITIZEN]))
         engine = open_store(url)
-        for table in ("history", "history, loads"):
+        for table in (*ADDED_TO_ONLY, "history, loads"):
             with pytest.raises(DBAPIError, match="may only be added to"), engine.begin() as connection:
                 connection.execute(text(f"truncate {table} cascade"))
         engine.dispose()

@@ -12,7 +12,7 @@ SEEDS = (DEFAULT_SEED, 1, 2)
 
 @pytest.fixture(scope="session", params=SEEDS, ids=lambda seed: f"seed-{seed}")
 def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the nine CSV files of a seed."""
+    """A folder with the ten CSV files of a seed."""
     path = tmp_path_factory.mktemp("sample") / "csv"
     assert main([str(path), "--seed", str(request.param)]) == 0
     return path

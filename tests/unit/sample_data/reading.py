@@ -11,7 +11,7 @@ Row = dict[str, str]
 
 
 class Tables(dict[str, list[Row]]):
-    """The nine tables as rows of text."""
+    """The ten tables as rows of text."""
 
     @cached_property
     def _of_course(self) -> dict[tuple[str, str], list[Row]]:

@@ -1,4 +1,4 @@
-"""The files: the same bytes for the same seed, nine of them, in the shape of the contract."""
+"""The files: the same bytes for the same seed, ten of them, in the shape of the contract."""
 
 import time
 from collections import Counter
@@ -15,6 +15,7 @@ NAMES = [
     "expected_time.csv",
     "housing_market.csv",
     "measurements.csv",
+    "missing_reasons.csv",
     "monthly_status.csv",
     "rates.csv",
     "time_use.csv",
@@ -40,7 +41,7 @@ def test_it_is_quick_and_says_where_it_wrote(tmp_path: Path, capsys: pytest.Capt
     before = time.perf_counter()
     main([str(tmp_path / "csv")])
     assert time.perf_counter() - before < 2
-    assert capsys.readouterr().out == f"Skrev 9 filer med opdigtede data i {tmp_path / 'csv'}\n"
+    assert capsys.readouterr().out == f"Skrev 10 filer med opdigtede data i {tmp_path / 'csv'}\n"
 
 
 def test_five_municipalities_of_the_sizes_of_the_project(tables: Tables) -> None:
