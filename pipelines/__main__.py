@@ -10,7 +10,22 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from kpi_catalogue.figure import FigureError
-from pipelines import build, contract, course, figures, loading, mart, observe, rerun, store, template, users, warehouse
+from pipelines import (
+    build,
+    case_results,
+    case_store,
+    contract,
+    course,
+    figures,
+    loading,
+    mart,
+    observe,
+    rerun,
+    store,
+    template,
+    users,
+    warehouse,
+)
 from pipelines.choices import with_stored_choices
 from pipelines.settings import Settings, SettingsError, settings
 from pipelines.strict_yaml import StrictYamlError
@@ -22,6 +37,7 @@ SAID: tuple[type[Exception], ...] = (
     StrictYamlError,
     FigureError,
     FaultyInputError,
+    case_store.CaseConflictError,
     contract.ContractError,
     course.UnknownCourseError,
     mart.MartError,
@@ -238,6 +254,7 @@ def _rerun(given: argparse.Namespace, here: Settings) -> int:
     with warehouse.open_warehouse(here.home) as connection:
         figures.within_spine(connection, month)
     results = rerun.rerun(here, month)
+    case_results.store_results(here, results, getpass.getuser(), datetime.now(UTC).replace(tzinfo=None))
     print(rerun.rerun_as_json(results) if given.format == "json" else rerun.rerun_as_text(results))
     return FAULTS if any(result.faults for result in results) else DONE
 

@@ -28,8 +28,9 @@ from sqlalchemy.types import TypeEngine
 
 from pipelines.schema import Column as ContractColumn
 from pipelines.schema import Contract, contracts
+from pipelines.store_case_tables import CASE_TABLES, add_case_tables
 
-ADDED_TO_ONLY = ("history", "loads", "grants", "access_log", "choices")
+ADDED_TO_ONLY = ("history", "loads", "grants", "access_log", "choices", *CASE_TABLES)
 """The tables whose rows are never changed or deleted: triggers hold that, and only an erasure passes them."""
 BLANK_DAY = date.min
 _NAMES = {
@@ -61,6 +62,7 @@ def metadata() -> MetaData:
     _access_log(store)
     _drafts(store)
     _choices(store)
+    add_case_tables(store)
     return store
 
 

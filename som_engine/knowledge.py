@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from som_engine.document import Node, read_document
@@ -46,21 +47,37 @@ class Knowledge:
         return newest.value if newest else 0.0
 
 
-def load_knowledge(local: Path | None = None) -> Knowledge:
+def load_knowledge(local: Path | None = None, shipped: Path = SHIPPED) -> Knowledge:
     """The shipped knowledge base, with the installation's own files (in `local`, if it exists) in place of ours.
 
     Raises KnowledgeError for the first file that breaks the rules, with every fault in it.
     """
     _refuse_strangers(local)
-    indices: dict[str, Any] = _records("indices", local, read_index)
+    indices: dict[str, Any] = _records("indices", local, read_index, shipped)
     return Knowledge(
-        rules=_records("rules", local, read_rule),
-        prices=_records("prices", local, read_price_record),
+        rules=_records("rules", local, read_rule, shipped),
+        prices=_records("prices", local, read_price_record, shipped),
         net_price_index=indices["net_price_index"],
         discount_rates=indices["discount_rate"],
-        target_groups=_records("target_groups", local, read_target_group),
-        effects=_records("effects", local, read_effect_study),
+        target_groups=_records("target_groups", local, read_target_group, shipped),
+        effects=_records("effects", local, read_effect_study, shipped),
     )
+
+
+def knowledge_texts(local: Path | None = None) -> dict[str, str]:
+    """The whole knowledge base as it stands now, file by file (prices/prison_day.yaml), to be kept with a result."""
+    files = {f"{folder}/{name}.yaml": path for folder in FOLDERS for name, path in _files(folder, local).items()}
+    return {place: path.read_text(encoding="utf-8") for place, path in sorted(files.items())}
+
+
+def knowledge_of(texts: Mapping[str, str]) -> Knowledge:
+    """The knowledge base that was kept, and nothing of today's."""
+    with TemporaryDirectory() as folder:
+        for place, text in texts.items():
+            path = Path(folder) / place
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return load_knowledge(None, Path(folder))
 
 
 def refund_versions(rule: str = "sel_110", local: Path | None = None) -> tuple[DayRefundVersion, ...]:
@@ -71,13 +88,15 @@ def refund_versions(rule: str = "sel_110", local: Path | None = None) -> tuple[D
     return tuple(sorted(found.versions, key=lambda version: version.valid_from))
 
 
-def _records(folder: str, local: Path | None, read: Callable[[Node, str], Record | None]) -> dict[str, Record]:
-    return {name: _read_file(path, name, read) for name, path in sorted(_files(folder, local).items())}
+def _records(
+    folder: str, local: Path | None, read: Callable[[Node, str], Record | None], shipped: Path = SHIPPED
+) -> dict[str, Record]:
+    return {name: _read_file(path, name, read) for name, path in sorted(_files(folder, local, shipped).items())}
 
 
-def _files(folder: str, local: Path | None) -> dict[str, Path]:
+def _files(folder: str, local: Path | None, shipped: Path = SHIPPED) -> dict[str, Path]:
     """The file of each name in a folder of the knowledge base; the installation's own wins."""
-    files = {path.stem: path for path in (SHIPPED / folder).glob("*.yaml")}
+    files = {path.stem: path for path in (shipped / folder).glob("*.yaml")}
     own = {path.stem: path for path in (local / folder).glob("*.yaml")} if local else {}
     return files | own
 

@@ -10,13 +10,18 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from pipelines.access_log import Access, add_accesses
+from pipelines.case_results import store_results
+from pipelines.case_store import save
 from pipelines.choices import set_choice
+from pipelines.rerun import rerun
 from pipelines.settings import Choices, Settings
 from pipelines.store import assignments, open_store, team_assignments
 from pipelines.store_schema import ADDED_TO_ONLY
 from pipelines.users import Granted, add, grant
 from tests.postgres import fresh_database
 from tests.sending import AT, CITIZEN, COURSE, TODAY, keep, send
+from tests.unit.pipelines.success_warehouse import MARCH, write_warehouse
+from tests.unit.som_engine.cases import WORKED
 
 
 def held(table: pa.Table) -> list[tuple]:
@@ -32,11 +37,14 @@ def filled(url: str, folder: Path) -> None:
     add_accesses(url, [Access(AT, "anne", "auditor", "looked_at", "b1", "Borger")])
     here = Settings(folder, url, TODAY, Choices())
     set_choice(here, "session_hours", 4, reason="besluttet", who="drift", at=AT)
+    save(here, "sag", WORKED, based_on=0, reason="ny", who="erik", at=AT)
+    write_warehouse(folder, [])
+    store_results(here, rerun(here, MARCH), "erik", AT)
 
 
 @pytest.mark.parametrize("table", ADDED_TO_ONLY)
 def test_what_is_only_added_to_is_neither_changed_nor_deleted(store_url: str, tmp_path: Path, table: str) -> None:
-    """History, loads, grants, access log and choices, by plain SQL: all rows, no row in particular, and one row."""
+    """History, loads, grants, access log, choices and cases, by plain SQL: all rows, no row in particular, and one row."""
     filled(store_url, tmp_path / "a")
     engine = open_store(store_url)
     with engine.connect() as connection:

@@ -1,0 +1,106 @@
+"""The tables of SØM cases: every version, the log book, the results of every rerun, and the knowledge each rested on.
+
+All of them are only added to.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+CASE_TABLES = ("case_knowledge", "case_versions", "case_log", "case_results")
+
+
+def add_case_tables(store: MetaData) -> None:
+    """Add the four tables to the store."""
+    _knowledge(store)
+    _versions(store)
+    _log_book(store)
+    _results(store)
+
+
+def _counter() -> Column:
+    return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+
+
+def _needed(*names: str) -> list[Column]:
+    return [Column(name, Text, nullable=False) for name in names]
+
+
+def _knowledge(store: MetaData) -> None:
+    """One row per state of the knowledge base that a version or a result has rested on; texts is JSON by file."""
+    Table(
+        "case_knowledge",
+        store,
+        _counter(),
+        *_needed("hash", "texts"),
+        UniqueConstraint("hash", name="uq_case_knowledge_hash"),
+        sqlite_autoincrement=True,
+    )
+
+
+def _versions(store: MetaData) -> None:
+    """One row per version of a case; content is the text of its file, outside whether the program wrote it."""
+    Table(
+        "case_versions",
+        store,
+        _counter(),
+        *_needed("case_id"),
+        Column("version", Integer, nullable=False),
+        *_needed("content"),
+        Column("knowledge_id", ForeignKey("case_knowledge.id"), nullable=False),
+        *_needed("reason", "made_by"),
+        Column("made_at", DateTime, nullable=False),
+        Column("outside", Boolean, nullable=False),
+        UniqueConstraint("case_id", "version", name="uq_case_versions_case_id"),
+        sqlite_autoincrement=True,
+    )
+
+
+def _log_book(store: MetaData) -> None:
+    """One row per field that a version changed; old and new are JSON, blank where the field was not there."""
+    Table(
+        "case_log",
+        store,
+        _counter(),
+        Column("version_id", ForeignKey("case_versions.id"), nullable=False),
+        *_needed("case_id", "field"),
+        Column("old", Text),
+        Column("new", Text),
+        *_needed("why", "who"),
+        Column("at", DateTime, nullable=False),
+        Index(None, "case_id"),
+        sqlite_autoincrement=True,
+    )
+
+
+def _results(store: MetaData) -> None:
+    """One row per rerun of a case in a month; inputs and result are JSON, and the newest row of a month holds."""
+    Table(
+        "case_results",
+        store,
+        _counter(),
+        Column("version_id", ForeignKey("case_versions.id"), nullable=False),
+        Column("knowledge_id", ForeignKey("case_knowledge.id"), nullable=False),
+        *_needed("case_id"),
+        Column("month", Date, nullable=False),
+        Column("run_at", DateTime, nullable=False),
+        *_needed("run_by"),
+        Column("success_rate", Float, nullable=False),
+        *_needed("whence"),
+        Column("participants", Float, nullable=False),
+        *_needed("inputs", "result"),
+        Index(None, "case_id", "month"),
+        sqlite_autoincrement=True,
+    )
