@@ -7,7 +7,7 @@ PORT ?= 8501
 .PHONY: run sample test check-system golden docs screenshots clean
 
 run: sample
-	BUNDLINJE_HOME=$(SAMPLE) BUNDLINJE_TODAY=$(SAMPLE_TODAY) .venv/bin/python -m streamlit run app/main.py --server.port $(PORT)
+	BUNDLINJE_HOME=$(SAMPLE) BUNDLINJE_TODAY=$(SAMPLE_TODAY) .venv/bin/python -m streamlit run app/server.py --server.port $(PORT)
 
 # The sample data has a home of its own; generating, loading and building again changes nothing that is already there.
 sample: .venv/app.ready

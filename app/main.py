@@ -1,11 +1,13 @@
 """Who looks, which page, and its frame; nothing else."""
 
+from pathlib import Path
+
 import streamlit as st
 
-from app import navigation, sign_in
+from app import navigation, sign_in, warming
 from app.components import STYLE, frame, settings_or_stop
 
-st.set_page_config(page_title="Bundlinje", page_icon=":material/stacked_line_chart:", layout="wide")
+st.set_page_config(page_title="Bundlinje", page_icon=Path(__file__).parent / "icon.svg", layout="wide")
 st.html(STYLE)
 here = settings_or_stop()
 with st.sidebar:
@@ -17,3 +19,4 @@ if isinstance(user, sign_in.Refusal):
 page = navigation.page_for(user)
 frame(user)
 page.run()
+warming.after_first_run(page.title)

@@ -4,7 +4,7 @@ import contextlib
 import shutil
 from collections.abc import Iterator
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
@@ -28,9 +28,13 @@ def browser() -> Iterator[Browser]:
             started.close()
 
 
-def open_page(started: Browser, address: str, width: int = 1280, height: int = 1000) -> Page:
-    """A page that has finished drawing."""
-    page = started.new_page(viewport={"width": width, "height": height}, locale="da-DK")
+def open_page(started: Browser | BrowserContext, address: str, width: int = 1280, height: int = 1000) -> Page:
+    """A page that has finished drawing, in a browser of its own or among the pages of a context."""
+    if isinstance(started, Browser):
+        page = started.new_page(viewport={"width": width, "height": height}, locale="da-DK")
+    else:
+        page = started.new_page()
+        page.set_viewport_size({"width": width, "height": height})
     page.goto(address)
     settled(page)
     return page
@@ -40,5 +44,5 @@ def settled(page: Page) -> None:
     """Wait until the script has run and nothing is still being drawn."""
     page.wait_for_selector("h1", timeout=60_000)
     page.wait_for_selector("[data-testid='stStatusWidget']", state="detached", timeout=60_000)
-    page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')", timeout=60_000)
+    page.wait_for_selector("[data-testid='stSkeleton']", state="detached", timeout=60_000)
     page.wait_for_timeout(700)

@@ -1,0 +1,37 @@
+"""A quick first page and cheap reruns: all is imported before anyone comes, and the collector is told to leave it alone.
+
+Streamlit collects all garbage after every run; what is frozen is not looked through again: a run costs a third or less.
+"""
+
+import contextlib
+import gc
+from collections.abc import AsyncIterator
+from typing import Any
+
+_seen: set[str] = set()
+
+
+@contextlib.asynccontextmanager
+async def warm(_app: Any) -> AsyncIterator[dict[str, Any]]:
+    """The server's life: what the pages use is imported before the first of them is asked for."""
+    import altair  # noqa: F401
+    import duckdb  # noqa: F401
+    import openpyxl  # noqa: F401
+    import pyarrow  # noqa: F401
+
+    from app import navigation, registry, report, som_frames  # noqa: F401
+
+    _freeze()
+    yield {}
+
+
+def after_first_run(address: str) -> None:
+    """Freeze what a page brought along, the first time that page has run and never again."""
+    if address not in _seen:
+        _seen.add(address)
+        _freeze()
+
+
+def _freeze() -> None:
+    gc.collect()
+    gc.freeze()
