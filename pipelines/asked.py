@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from kpi_catalogue.figure import Figure
 from pipelines.schema import contracts
+from pipelines.settings import Choices
 
 LICENSED = frozenset({"ORS", "SRS"})
 NO_FIGURE_DA = "intet nøgletal, der er slået til, bruger feltet"
@@ -80,3 +81,8 @@ def _left_out(status: Collection[str], wanted: Collection[str], allowed: Collect
     fields = {field: NO_FIGURE_DA for field in status_fields() if field not in status}
     unused = {code: NO_FIGURE_DA for code in instrument_codes() if code not in wanted}
     return fields | unused | {code: NO_LICENCE_DA for code in instrument_codes() if code not in allowed}
+
+
+def asked_by(choices: Choices, figures: Mapping[str, Figure]) -> Asked:
+    """What a municipality asks by its own choices: figures off, success criterion and licence."""
+    return asked(figures, choices.figures_off, choices.success_criterion, ors_licence=choices.ors_licence)
