@@ -63,6 +63,8 @@ def metadata() -> MetaData:
     _drafts(store)
     _choices(store)
     add_case_tables(store)
+    _meetings(store)
+    _agreements(store)
     return store
 
 
@@ -206,5 +208,62 @@ def _choices(store: MetaData) -> None:
         _counter(),
         *_needed("name", "value", "reason", "set_by"),
         Column("set_at", DateTime, nullable=False),
+        sqlite_autoincrement=True,
+    )
+
+
+def _meetings(store: MetaData) -> None:
+    """Team meetings and their lists: one line per course put on, taken off or talked about; the newest is in force."""
+    Table(
+        "meetings",
+        store,
+        _counter(),
+        *_needed("municipality"),
+        Column("team", Text),
+        Column("held_on", Date, nullable=False),
+        *_needed("called_by"),
+        Column("called_at", DateTime, nullable=False),
+        sqlite_autoincrement=True,
+    )
+    Table(
+        "meeting_courses",
+        store,
+        _counter(),
+        Column("meeting_id", ForeignKey("meetings.id"), nullable=False),
+        *_needed("course_id", "citizen_id", "event", "done_by"),
+        Column("done_at", DateTime, nullable=False),
+        CheckConstraint("event in ('added', 'removed', 'discussed')", name="event"),
+        Index(None, "citizen_id"),
+        sqlite_autoincrement=True,
+    )
+
+
+def _agreements(store: MetaData) -> None:
+    """What was agreed of a course, and what became of it: one line per event."""
+    Table(
+        "agreements",
+        store,
+        _counter(),
+        Column("meeting_id", ForeignKey("meetings.id"), nullable=False),
+        *_needed("course_id", "citizen_id", "text", "follow_up_by"),
+        Column("follow_up_on", Date, nullable=False),
+        *_needed("made_by"),
+        Column("made_at", DateTime, nullable=False),
+        Index(None, "citizen_id"),
+        sqlite_autoincrement=True,
+    )
+    Table(
+        "agreement_events",
+        store,
+        _counter(),
+        Column("agreement_id", ForeignKey("agreements.id"), nullable=False),
+        Column("meeting_id", ForeignKey("meetings.id")),
+        *_needed("citizen_id", "event"),
+        Column("moved_to", Date),
+        *_needed("done_by"),
+        Column("done_at", DateTime, nullable=False),
+        CheckConstraint("event in ('seen', 'done', 'reopened', 'moved')", name="event"),
+        CheckConstraint("(moved_to is not null) = (event = 'moved')", name="moved_to"),
+        Index(None, "citizen_id"),
         sqlite_autoincrement=True,
     )

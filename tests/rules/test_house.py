@@ -105,6 +105,7 @@ def test_the_commands_say_every_error_of_ours_without_a_traceback() -> None:
         "AddressError",
         "DraftError",
         "ExampleError",
+        "MeetingError",
         "NotAllowedError",
         "UnknownFigureError",
         "UnusableWorkbook",
