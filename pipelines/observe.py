@@ -55,7 +55,14 @@ class Observed:
     def as_rate(self) -> ObservedRate:
         """The part of it that a calculation uses."""
         return ObservedRate(
-            self.case, f"{self.month:%Y-%m}", self.assessed, self.rate, self.counterfactual, self.net_rate, self.enough
+            self.case,
+            f"{self.month:%Y-%m}",
+            self.assessed,
+            self.rate,
+            self.counterfactual,
+            self.net_rate,
+            self.enough,
+            self.successes,
         )
 
 

@@ -211,7 +211,7 @@ def _discount_rate(node: Node, base_year: int, knowledge: Knowledge) -> Number:
     """The case's rate, else the dated default at base_year."""
     if "discount_rate" in node:
         return read_number(node["discount_rate"], SHARE)
-    return Number(knowledge.discount_rate(base_year), "discount_rate")
+    return Number(knowledge.discount_rate(base_year), "discount_rate", limits=SHARE)
 
 
 def _costs(node: Node, years: int, base_year: int, knowledge: Knowledge) -> tuple[Cost, ...]:

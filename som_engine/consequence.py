@@ -1,9 +1,11 @@
 """A consequence: what a successful participant uses less or more of, in each year after taking part."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+import numpy as np
 
 from som_engine.adaptation import PERSONS, Adjustment, GroupShare, read_adjustment, read_group_weight
 from som_engine.document import Node
@@ -52,6 +54,15 @@ CONSEQUENCE_FIELDS = (
 WEEKS_BEFORE = 52.0
 
 
+Weigh = Callable[[Any], Any]
+"""Years of units (a row per year after the cohort) to what is wanted of them: each year, or a weighted sum."""
+
+
+def each_year(units: Any) -> Any:
+    """The years as they are."""
+    return units
+
+
 @dataclass(frozen=True)
 class Group:
     """A part of the citizens (weights sum to 1) and what one of them uses in year 1, 2, ...; then nothing."""
@@ -59,13 +70,14 @@ class Group:
     weight: Number
     units: tuple[Number, ...]
 
-    def used(self, year: int, at: At) -> Any:
-        """Units in a year after the cohort, from 1."""
-        return at(self.units[year - 1]) if year <= len(self.units) else 0.0
-
-    def used_before(self, year: int, at: At) -> Any:
-        """Units in all the years before a year."""
-        return sum(at(units) for units in self.units[: year - 1])
+    def path(self, horizon: int, at: At) -> Any:
+        """A row of units for each year after the cohort; one column per draw where a number is drawn, else one."""
+        values = [at(units) for units in self.units]
+        draws = max((np.size(value) for value in values), default=1)
+        years = np.zeros((horizon, draws))
+        for year, value in enumerate(values):
+            years[year] = value
+        return years
 
 
 @dataclass(frozen=True)
@@ -93,22 +105,33 @@ class Consequence:
     group_weight: float
     adjustment: Adjustment
 
-    def gain(self, year: int, on: date, at: At) -> dict[str, Any]:
-        """Kroner saved by each payer per successful participant in a year after the cohort, by the rule on a day."""
+    def gains(self, on: date, horizon: int, at: At, weigh: Weigh = each_year) -> dict[str, Any]:
+        """Kroner saved by each payer per successful participant, by the rule on a day: a row per year after the cohort.
+
+        `weigh` sums the years instead (a row per sum): where every payer pays a fixed share, before the units are split.
+        """
         counted = self.group_weight * at(self.adjustment.factor)
         kroner_per_unit = at(self.price.amount) * self.price.to_case_year * counted
-        without = self._paid(self.without, year, on, at)
-        with_success = self._paid(self.with_success, year, on, at)
-        return {payer: (without[payer] - with_success[payer]) * kroner_per_unit for payer in PAYERS}
+        without = self._paid(self.without, on, horizon, at, weigh)
+        with_success = self._paid(self.with_success, on, horizon, at, weigh)
+        return {
+            payer: (without.get(payer, 0.0) - with_success.get(payer, 0.0)) * kroner_per_unit
+            for payer in PAYERS
+            if payer in without or payer in with_success
+        }
 
-    def _paid(self, groups: Sequence[Group], year: int, on: date, at: At) -> dict[str, Any]:
+    def _paid(self, groups: Sequence[Group], on: date, horizon: int, at: At, weigh: Weigh) -> dict[str, Any]:
         """Units each payer pays for on average: split for each group by itself, then weighted."""
-        paid: dict[str, Any] = dict.fromkeys(PAYERS, 0.0)
+        paid: dict[str, Any] = {}
         for group in groups:
-            before = at(self.weeks_before) + group.used_before(year, at)
-            split = self.price.split.paid(group.used(year, at), before, on, at)
-            for payer, units in split.items():
-                paid[payer] = paid[payer] + at(group.weight) * units
+            units = group.path(horizon, at)
+            if self.price.split_needs_paths:
+                before = at(self.weeks_before) + np.cumsum(units, axis=0) - units
+                split = {payer: weigh(used) for payer, used in self.price.split.paid(units, before, on, at).items()}
+            else:
+                split = self.price.split.paid(weigh(units), 0.0, on, at)
+            for payer, used in split.items():
+                paid[payer] = paid.get(payer, 0.0) + at(group.weight) * used
         return paid
 
     @property
@@ -232,4 +255,4 @@ def read_weeks_before(node: Node) -> Number:
     """Weeks of the spell at the start of year 1."""
     if "weeks_before" in node:
         return read_number(node["weeks_before"], NOT_NEGATIVE)
-    return Number(WEEKS_BEFORE, f"{node.path}.weeks_before")
+    return Number(WEEKS_BEFORE, f"{node.path}.weeks_before", limits=NOT_NEGATIVE)

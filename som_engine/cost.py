@@ -57,6 +57,10 @@ class Cost:
     basis: str
     note: str | None
 
+    def years(self, operating_years: int) -> range:
+        """The years it falls in."""
+        return range(self.year, self.year + 1) if self.year is not None else range(operating_years)
+
     def kroner(self, t: int, participants: tuple[Number, ...], at: At) -> Any:
         """The whole cost in year t."""
         operating = t < len(participants)

@@ -12,6 +12,7 @@ from itertools import accumulate
 from typing import Any
 
 from som_engine.case import Case
+from som_engine.consequence import Consequence
 from som_engine.number import PAYERS, At, value_of
 
 BUDGET_YEARS = 4
@@ -58,13 +59,15 @@ def cost_lines(case: Case, at: At = value_of) -> Iterator[Line]:
 
 def gain_lines(case: Case, success_rate: Any, at: At = value_of) -> Iterator[Line]:
     """What success saves each payer, per consequence and year, over all cohorts in their years after taking part."""
+    by_rule = {consequence.id: _gains_by_rule(case, consequence, at) for consequence in case.consequences}
     for t, on in _years(case):
         factor = _factor(case, t, at)
         for consequence in case.consequences:
+            gains = by_rule[consequence.id][consequence.price.split.rule_on(on)]
             gained: dict[str, Any] = dict.fromkeys(PAYERS, 0.0)
             for year_after, participants in _cohorts(case, t, case.lag_of(consequence), at):
-                for payer, kroner in consequence.gain(year_after, on, at).items():
-                    gained[payer] = gained[payer] + participants * success_rate * kroner
+                for payer, kroner in gains.items():
+                    gained[payer] = gained[payer] + participants * success_rate * kroner[year_after - 1]
             for payer, kroner in gained.items():
                 yield Line(
                     t,
@@ -77,6 +80,15 @@ def gain_lines(case: Case, success_rate: Any, at: At = value_of) -> Iterator[Lin
                     kroner,
                     kroner * factor,
                 )
+
+
+def _gains_by_rule(case: Case, consequence: Consequence, at: At) -> dict[Any, dict[str, list[float]]]:
+    """Kroner each payer saves per successful participant in each year after the cohort, by the rule in force."""
+    days = {consequence.price.split.rule_on(on): on for _, on in _years(case)}
+    return {
+        rule: {payer: years[:, 0].tolist() for payer, years in consequence.gains(on, case.horizon_years, at).items()}
+        for rule, on in days.items()
+    }
 
 
 def _years(case: Case) -> Iterator[tuple[int, date]]:

@@ -42,6 +42,12 @@ class Number:
     low: float | None = None
     high: float | None = None
     beta: tuple[float, float] | None = None
+    limits: Limits = ANY
+
+    @property
+    def ranged(self) -> bool:
+        """Whether somebody has said how uncertain it is."""
+        return self.low is not None or self.beta is not None
 
 
 At = Callable[[Number], Any]
@@ -59,14 +65,14 @@ RANGE_FIELDS = ("value", "low", "high", "distribution")
 def read_number(node: Node, limits: Limits = ANY, also: Sequence[str] = ()) -> Number:
     """A bare number, {value, low, high} or {value, distribution: {beta: [a, b]}}; `also` names fields it may carry."""
     if not isinstance(node.value, dict):
-        return Number(_plain(node, limits), node.path)
+        return Number(_plain(node, limits), node.path, limits=limits)
     if not node.mapping((*RANGE_FIELDS, *also), required=("value",)):
         return Number(0.0, node.path)
     value = _plain(node["value"], limits) if "value" in node else 0.0
     if "distribution" in node:
-        return Number(value, node.path, beta=_beta(node, limits))
+        return Number(value, node.path, beta=_beta(node, limits), limits=limits)
     low, high = _range(node, value, limits)
-    return Number(value, node.path, low, high)
+    return Number(value, node.path, low, high, limits=limits)
 
 
 def _plain(node: Node, limits: Limits) -> float:

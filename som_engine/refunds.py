@@ -33,6 +33,9 @@ def in_force(versions: Sequence[Version], on: date) -> Version | None:
 class Split(Protocol):
     """A way of sharing what is consumed between payers."""
 
+    def rule_on(self, on: date) -> Any:
+        """What is in force on the day; two days with equal answers share alike."""
+
     def paid(self, units: Any, before: Any, on: date, at: At) -> dict[str, Any]:
         """The units each payer pays for; `before` is what the citizen has consumed in earlier years."""
 
@@ -42,6 +45,9 @@ class FixedShares:
     """Each payer pays the same share of every unit."""
 
     shares: Mapping[str, Number]
+
+    def rule_on(self, on: date) -> Any:
+        return None
 
     def paid(self, units: Any, before: Any, on: date, at: At) -> dict[str, Any]:
         return {payer: units * at(share) for payer, share in self.shares.items()}
@@ -64,8 +70,11 @@ class DayRefund:
     payer: str
     versions: tuple[DayRefundVersion, ...]
 
+    def rule_on(self, on: date) -> Any:
+        return in_force(self.versions, on)
+
     def paid(self, units: Any, before: Any, on: date, at: At) -> dict[str, Any]:
-        version = in_force(self.versions, on)
+        version = self.rule_on(on)
         if version is None:
             return {"municipality": units}
         most = np.inf if version.max_days_per_year is None else version.max_days_per_year
@@ -103,8 +112,11 @@ class Ladder:
     payer: str
     versions: tuple[LadderVersion, ...]
 
+    def rule_on(self, on: date) -> Any:
+        return in_force(self.versions, on)
+
     def paid(self, units: Any, before: Any, on: date, at: At) -> dict[str, Any]:
-        version = in_force(self.versions, on)
+        version = self.rule_on(on)
         if version is None:
             return {"municipality": units}
         refunded = version.refunded_weeks(before, before + units)

@@ -61,6 +61,15 @@ class ObservedRate:
     counterfactual: float | None
     net_rate: float | None
     enough: bool
+    successes: int | None = None
+
+    @property
+    def beta(self) -> tuple[float, float] | None:
+        """What is believed of the observed rate: Beta(0.5 + successes, 0.5 + failures); None where that is not counted."""
+        if self.assessed is None or (self.rate is None and self.successes is None):
+            return None
+        successes = self.successes if self.successes is not None else round((self.rate or 0.0) * self.assessed)
+        return FLAT.successes + successes, FLAT.failures + self.assessed - successes
 
 
 @dataclass(frozen=True)
@@ -132,7 +141,15 @@ def check_observed(node: Node, case: Case) -> ObservedRate:
         counterfactual,
         net,
         enough,
+        _successes(node["successes"], assessed),
     )
+
+
+def _successes(node: Node, assessed: Any) -> int | None:
+    """How many succeeded, from 0 to how many are assessed; None where the document does not say."""
+    if node.value is None or not isinstance(assessed, int):
+        return None
+    return node.integer(0, assessed, 0)
 
 
 def _optional_rate(node: Node) -> float | None:

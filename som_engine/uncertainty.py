@@ -1,0 +1,206 @@
+"""The net result when every ranged input is drawn at once: chances, percentiles, bands and what certainty is worth.
+
+Each input has a stream of random numbers of its own (from the seed and its address), so that two versions of a case
+are compared on the same draws, and a range that is added does not move the draws of the others.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+from scipy.special import betainc, ndtri
+from scipy.stats import sobol_indices, uniform
+
+from som_engine.distribution import Beta, distribution
+from som_engine.net_result import ZERO_KRONER
+from som_engine.number import PAYERS
+from som_engine.roll_out import Array, RollOut
+from som_engine.uncertain_input import Calculation, Input
+
+DRAWS, SEED = 10_000, 1
+PERCENTILES = (5, 25, 50, 75, 95)
+ROWS = ("total", *PAYERS)
+ONE_AT_A_TIME = 2_000
+"""Evenly spread quantiles of an input that is drawn alone."""
+SOBOL_DRAWS = 512
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """A calculation drawn so many times; arrays have the total and then the payers first, the draws last."""
+
+    calculation: Calculation
+    draws: int
+    seed: int
+    success_rate: Any
+    roll_out: RollOut
+
+    @cached_property
+    def net_present_value(self) -> Array:
+        """Kroner: total and payers, draw."""
+        values = self.roll_out.net_present_value(self.success_rate)
+        return with_total(np.broadcast_to(values, (len(PAYERS), self.draws)))
+
+    @cached_property
+    def mean(self) -> dict[str, float]:
+        """The mean net present value."""
+        return by_row(self.net_present_value.mean(axis=1))
+
+    @cached_property
+    def sd(self) -> dict[str, float]:
+        """The standard deviation of the net present value; 0 of a single draw."""
+        return by_row(self.net_present_value.std(axis=1, ddof=1 if self.draws > 1 else 0))
+
+    @cached_property
+    def probability_positive(self) -> dict[str, float]:
+        """The share (0-1) of the draws in which the net present value is above zero."""
+        return by_row((self.net_present_value > ZERO_KRONER).mean(axis=1))
+
+    @cached_property
+    def percentiles(self) -> dict[str, dict[str, float]]:
+        """The net present value by percentile, then by total and payer."""
+        found = np.percentile(self.net_present_value, PERCENTILES, axis=1)
+        return {str(percentile): by_row(row) for percentile, row in zip(PERCENTILES, found, strict=True)}
+
+    @cached_property
+    def discounted_by_year(self) -> Array:
+        """What each year counts for: total and payers, year, draw."""
+        values = self.roll_out.discounted_by_year(self.success_rate)
+        return with_total(np.broadcast_to(values, (*values.shape[:2], self.draws)))
+
+    @cached_property
+    def year_bands(self) -> Array:
+        """Percentiles of each year by itself: percentile, total and payers, year."""
+        return np.percentile(self.discounted_by_year, PERCENTILES, axis=2)
+
+    @cached_property
+    def cumulative_bands(self) -> Array:
+        """Percentiles of the net result up to and including each year: percentile, total and payers, year."""
+        return np.percentile(np.cumsum(self.discounted_by_year, axis=1), PERCENTILES, axis=2)
+
+    @cached_property
+    def balance_years(self) -> dict[int | None, float]:
+        """The share of the draws with each balance year (t), None for those that stay in the red at the end."""
+        in_the_red = np.cumsum(self.discounted_by_year[0], axis=0) < -ZERO_KRONER
+        years = len(in_the_red)
+        last = np.where(in_the_red.any(axis=0), years - 1 - np.argmax(in_the_red[::-1], axis=0), -1)
+        shares = np.bincount(last + 1, minlength=years + 1) / self.draws
+        found: dict[int | None, float] = {t: float(share) for t, share in enumerate(shares[:years]) if share}
+        return found | {None: float(shares[years])}
+
+    @cached_property
+    def evpi(self) -> dict[str, float]:
+        """What it is worth (kroner) to know the success rate before deciding; only the success rate is uncertain."""
+        return value_of_the_rate(self.calculation)
+
+
+def simulate(calculation: Calculation, draws: int = DRAWS, seed: int = SEED) -> Simulation:
+    """Draw every ranged input at once; raises CaseError for a range that no distribution has."""
+    at = calculation.at(draw(calculation.ranged, draws, seed))
+    return Simulation(calculation, draws, seed, calculation.success_rate(at), RollOut(calculation.case, at))
+
+
+def draw(inputs: Sequence[Input], draws: int, seed: int) -> dict[str, Array]:
+    """The draws of these inputs, by the address of each of their numbers."""
+    values: dict[str, Array] = {}
+    for drawn in inputs:
+        stream = np.random.default_rng([seed, crc32(drawn.address.encode())])
+        shape = distribution(drawn.numbers[0])
+        if len(drawn.numbers) == 1 and isinstance(shape, Beta):
+            values[drawn.address] = stream.beta(shape.a, shape.b, draws)
+        else:
+            values |= drawn.quantiles(None, stream.standard_normal(draws))
+    return values
+
+
+def with_total(values: Array) -> Array:
+    """Payers first, to the total and then the payers."""
+    return np.concatenate([values.sum(axis=0, keepdims=True), values])
+
+
+def by_row(values: Any) -> dict[str, float]:
+    """An array of the total and the payers as numbers by name."""
+    return {row: float(value) for row, value in zip(ROWS, values, strict=True)}
+
+
+def at_value(calculation: Calculation) -> RollOut:
+    """The calculation with every input at its value."""
+    return RollOut(calculation.case, calculation.at({}))
+
+
+def value_of_the_rate(calculation: Calculation) -> dict[str, float]:
+    """E[max(0, net)] - max(0, E[net]) in kroner with only the success rate drawn, exact by the beta distribution."""
+    rolled, shape = at_value(calculation), distribution(calculation.gross_rate)
+    if not isinstance(shape, Beta):
+        return dict.fromkeys(ROWS, 0.0)
+    given = calculation.counterfactual
+    taken = given.value if given else 0.0
+    pairs = zip(with_total(rolled.pv_gain)[:, 0], with_total(rolled.pv_cost)[:, 0], strict=True)
+    return by_row([_value_of_knowing(shape, taken, gain, cost) for gain, cost in pairs])
+
+
+def _value_of_knowing(shape: Beta, counterfactual: float, gain: float, cost: float) -> float:
+    """The value of knowing the rate for one who gains so much at full success."""
+    mean = gain * _excess(shape, counterfactual) - cost
+    if abs(gain) <= ZERO_KRONER:
+        return 0.0
+    turns = cost / gain
+    if turns <= 0:
+        return 0.0
+    beyond = gain * _excess(shape, counterfactual + turns)
+    best = beyond if gain > 0 else mean - beyond
+    return float(max(0.0, best - max(0.0, mean)))
+
+
+def _excess(shape: Beta, limit: float) -> float:
+    """E[max(0, rate - limit)]."""
+    if limit >= 1:
+        return 0.0
+    a, b = shape.a, shape.b
+    above, weighted = 1 - betainc(a, b, limit), a / (a + b) * (1 - betainc(a + 1, b, limit))
+    return float(weighted - limit * above)
+
+
+def value_of_each_input(calculation: Calculation, count: int = ONE_AT_A_TIME) -> dict[str, dict[str, float]]:
+    """The value (kroner) of knowing each ranged input by itself, the others at their value: by address, then payer."""
+    shares = (np.arange(count) + 0.5) / count
+    normal = ndtri(shares)
+    found = {}
+    for drawn in calculation.ranged:
+        at = calculation.at(drawn.quantiles(shares, normal))
+        values = with_total(RollOut(calculation.case, at).net_present_value(calculation.success_rate(at)))
+        best, kept = np.maximum(0.0, values).mean(axis=1), np.maximum(0.0, values.mean(axis=1))
+        found[drawn.address] = by_row(np.maximum(0.0, best - kept))
+    if calculation.gross_rate.ranged:
+        found[calculation.gross_rate.address] = value_of_the_rate(calculation)
+    return found
+
+
+@dataclass(frozen=True)
+class Influence:
+    """How much of the variance of the net result (total) an input accounts for: by itself, and with the others."""
+
+    first_order: float
+    total: float
+
+
+def influences(calculation: Calculation, count: int = SOBOL_DRAWS, seed: int = SEED) -> dict[str, Influence]:
+    """Sobol's indices of every ranged input, by address; none where nothing varies."""
+    ranged = calculation.ranged
+
+    def net(places: Any) -> Any:
+        values: dict[str, Any] = {}
+        for drawn, shares in zip(ranged, np.clip(places, 1e-9, 1 - 1e-9), strict=True):
+            values |= drawn.quantiles(shares, ndtri(shares))
+        at = calculation.at(values)
+        return RollOut(calculation.case, at).net_present_value(calculation.success_rate(at)).sum(axis=0)
+
+    if len(ranged) < 2 or np.ptp(net(np.linspace(0.05, 0.95, 16) * np.ones((len(ranged), 1)))) <= ZERO_KRONER:
+        return {drawn.address: Influence(1.0, 1.0) for drawn in ranged if len(ranged) == 1}
+    dists = [uniform() for _ in ranged]
+    found = sobol_indices(func=net, n=count, dists=dists, rng=np.random.default_rng(seed))
+    pairs = zip(ranged, found.first_order.ravel(), found.total_order.ravel(), strict=True)
+    return {drawn.address: Influence(float(first), float(total)) for drawn, first, total in pairs}
