@@ -57,9 +57,9 @@ class Cost:
     basis: str
     note: str | None
 
-    def years(self, operating_years: int) -> range:
-        """The years it falls in."""
-        return range(self.year, self.year + 1) if self.year is not None else range(operating_years)
+    def falls_in(self, operating_years: int) -> slice:
+        """The years it falls in, of those of a calculation."""
+        return slice(operating_years) if self.year is None else slice(self.year, self.year + 1)
 
     def kroner(self, t: int, participants: tuple[Number, ...], at: At) -> Any:
         """The whole cost in year t."""

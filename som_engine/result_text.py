@@ -157,13 +157,14 @@ def _years_table(result: NetResult) -> str:
 
 def _break_even_text(result: NetResult) -> str:
     rates = result.break_even_success_rate
-    lines = [f"{PAYERS_DA[payer]}: {_break_even_words(result, payer)}" for payer in rates]
+    lines = [f"{PAYERS_DA[payer]}: {break_even_words(result, payer)}" for payer in rates]
     year = result.balance_year
     balance = "ikke inden for beregningens år" if year is None else f"år {year} ({result.case.base_year + year})"
     return "\n".join(["Succesrate, hvor det går i nul", *(f"  {line}" for line in lines), f"Balanceår: {balance}"])
 
 
-def _break_even_words(result: NetResult, payer: str) -> str:
+def break_even_words(result: NetResult, payer: str) -> str:
+    """The success rate at which it is even for one payer (or in total), or why there is none."""
     rate = result.break_even_success_rate[payer]
     if rate is not None:
         return percent(rate)

@@ -66,7 +66,7 @@ class RollOut:
         """Sums of the costs over the years, one for each row of weights (row, year, draw): payer, row, draw."""
         case, sums = self.case, _nothing(weights)
         for cost in case.costs:
-            for t in cost.years(min(len(case.participants), case.years)):
+            for t in range(case.years)[cost.falls_in(len(case.participants))]:
                 for payer, kroner in cost.by_payer(t, case.participants, self._days[t], self.at).items():
                     sums[payer] = sums[payer] + weights[:, t] * kroner
         return _stacked(sums)

@@ -159,3 +159,106 @@ def test_no_participants_is_a_dash(capsys: Printed, tmp_path: Path) -> None:
     content = HOUSING_FIRST | {"intervention": HOUSING_FIRST["intervention"] | {"participants": [0, 0]}}
     assert main(["calculate", written(tmp_path, content)]) == 0
     assert "Pr. deltager" in capsys.readouterr().out
+
+
+BETA_RATE = "effect.success_rate={value: 0.3, distribution: {beta: [6, 14]}, basis: estimate}"
+
+
+def told(printed: Printed, *arguments: str) -> dict:  # type: ignore[type-arg]
+    assert main([*arguments, "--format", "json"]) == 0
+    return json.loads(printed.readouterr().out)
+
+
+def test_simulate_as_json(capsys: Printed) -> None:
+    """The shape that others read, and the worked example with s ~ Beta(6, 14): 4 standard errors of 10,000 draws."""
+    found = told(capsys, "simulate", WORKED_CASE, "--set", BETA_RATE, "--draws", "10000", "--seed", "5")
+    payers = {"total", "municipality", "region", "state"}
+    assert (found["draws"], found["seed"], found["drawn"]) == (10_000, 5, ["effect.success_rate"])
+    assert all(set(found[name]) == payers for name in ("mean", "sd", "probability_positive", "evpi"))
+    assert list(found["percentiles"]) == ["5", "25", "50", "75", "95"]
+    assert all(set(values) == payers for values in found["percentiles"].values())
+    assert found["mean"]["total"] == pytest.approx(133_289.86, abs=33_500)
+    assert found["probability_positive"]["total"] == pytest.approx(0.53569, abs=0.02)
+    assert found["evpi"]["total"] == pytest.approx(270_427.49, abs=0.005)
+    assert [year["year"] for year in found["by_year"]] == list(range(2025, 2032))
+    assert sum(balance["share"] for balance in found["balance_year"]) == pytest.approx(1)
+    assert found["more_citizens"] is None
+
+
+def test_simulate_in_danish(capsys: Printed) -> None:
+    assert main(["simulate", WORKED_CASE, "--set", BETA_RATE]) == 0
+    said = capsys.readouterr().out
+    for words in ("af 100 beregninger et positivt resultat", "i under 1 af 100 for kommunen alene", "5 %-fraktil",
+                  "højst 270.427 kr. værd", "Trukket tilfældigt (frø 1): Succesrate."):  # fmt: skip
+        assert words in said
+    assert main(["simulate", WORKED_CASE]) == 0
+    assert "Ingen tal i sagen har low og high" in capsys.readouterr().out
+
+
+def test_simulate_with_what_is_observed(capsys: Printed, tmp_path: Path) -> None:
+    """4 of 11 assessed, and how many more it takes is told in words and as numbers."""
+    seen = {"case": "housing-first-901", "month": "2025-03", "assessed": 11, "successes": 4, "rate": 4 / 11,
+            "counterfactual": 0.1, "net_rate": 4 / 11 - 0.1, "enough": True}  # fmt: skip
+    path = tmp_path / "observed.json"
+    path.write_text(json.dumps(seen), encoding="utf-8")
+    found = told(capsys, "simulate", HOUSING_FIRST_CASE, "--observed", str(path), "--draws", "2000")
+    assert found["success_rate"]["whence"] == "observed"
+    assert set(found["more_citizens"]["needed"]) == {"total", "municipality", "region", "state"}
+    assert main(["simulate", HOUSING_FIRST_CASE, "--observed", str(path), "--draws", "500"]) == 0
+    assert "I alt: Chancen er nu" in capsys.readouterr().out
+
+
+def test_sensitivity_as_json(capsys: Printed) -> None:
+    found = told(
+        capsys, "sensitivity", WORKED_CASE, "--value", "effect.success_rate=0.1",
+        "--scenario", "Høj: effect.success_rate=0.5; timing.lag=1",
+    )  # fmt: skip
+    assert set(found["one_way"][0]) == {
+        "address", "name", "basis", "range", "value", "low", "high", "at_low", "at_high", "swing",
+    }  # fmt: skip
+    assert found["values"][0]["net_present_value"]["total"] == pytest.approx(-1_538_750.52, abs=0.005)
+    assert found["scenarios"][0]["net_present_value"]["total"] == pytest.approx(1_805_330.24, abs=0.005)
+    assert found["break_even"]["success_rate"]["total"] == pytest.approx(0.284057, abs=5e-7)
+    assert set(found["break_even"]["costs"]["total"]) == {"pays", "amount"}
+    assert len(found["grid"]["net_present_value"]["total"]) == len(found["grid"]["success_rates"]) == 50
+
+
+def test_sensitivity_in_danish(capsys: Printed) -> None:
+    assert main(["sensitivity", WORKED_CASE, "--scenario", "Lav: effect.success_rate=0.1"]) == 0
+    said = capsys.readouterr().out
+    for words in (
+        "Ét tal ad gangen",
+        "Døgn på herberg: pris",
+        "498.126",
+        "Scenarier",
+        "Omkostning pr. deltager: I alt højst",
+    ):
+        assert words in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["sensitivity", WORKED_CASE, "--scenario", "effect.success_rate=0.1"], "er intet scenarie"),
+        (["sensitivity", WORKED_CASE, "--value", "effect.rate=0.1"], "findes ikke i sagen"),
+        (["simulate", WORKED_CASE, "--draws", "0"], "Skriv et helt tal fra 1 til 1000000"),
+        (["simulate"], "Der mangler CASE.yaml"),
+        (["regn", WORKED_CASE], "'regn' findes ikke"),
+    ],
+)
+def test_wrong_use_is_told_in_danish(capsys: Printed, arguments: list[str], said: str) -> None:
+    try:
+        code = main(arguments)
+    except SystemExit as stop:
+        code = int(str(stop.code))
+    assert code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_help_is_danish(capsys: Printed) -> None:
+    for arguments in (["--help"], ["simulate", "--help"]):
+        with pytest.raises(SystemExit):
+            main(arguments)
+        said = capsys.readouterr().out
+        assert said.startswith("brug: ")
+        assert not [word for word in ("usage", "options", "positional", "show this") if word in said]
