@@ -1,4 +1,4 @@
-"""The commands of the pipelines: check, load, build, users, figures, course, observe, rerun and template."""
+"""The commands of the pipelines: check, load, mapping, build, users, figures, course, observe, rerun and template."""
 
 import argparse
 import getpass
@@ -17,7 +17,9 @@ from pipelines import (
     contract,
     course,
     figures,
+    import_load,
     loading,
+    mapping,
     mart,
     observe,
     rerun,
@@ -40,6 +42,7 @@ SAID: tuple[type[Exception], ...] = (
     case_store.CaseConflictError,
     contract.ContractError,
     course.UnknownCourseError,
+    mapping.MappingError,
     mart.MartError,
     observe.ObserveError,
     store.StoreError,
@@ -87,15 +90,19 @@ def _parser() -> argparse.ArgumentParser:
 def _add_loading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     checking = _command(commands, "check", _check, "Vis alle fejl i filer uden at gemme noget.")
     _paths(checking)
+    _mapping_choice(checking)
     _format(checking, "text", "json")
     loading_ = _command(commands, "load", _load, "Tjek filer og gem dem, alt eller intet.")
     _paths(loading_)
+    _mapping_choice(loading_)
     loading_.add_argument("--source", metavar="NAVN", help="hvor data kommer fra, fx fagsystemets navn")
     building = _command(commands, "build", _build, "Byg datavarehuset af registreringerne.")
     building.add_argument(
         "--from", dest="paths", nargs="+", type=Path, metavar="STI", help="byg af filer uden om lageret"
     )
     building.add_argument("--decimal", choices=("point", "comma"), help="hvad tegnet i fx 1.234 betyder")
+    describing = _command(commands, "mapping", _mapping, "Vis mappingerne, eller hvad en af dem gør.")
+    describing.add_argument("name", nargs="?", metavar="NAVN", help="en mapping; uden navn vises dem alle")
     writing = _command(commands, "template", _template, "Skriv Excel-skabelonen til registrering.")
     writing.add_argument("file", type=Path, metavar="FIL.xlsx")
     adding = _command(commands, "users", _users, "Tilføj brugere og roller fra en YAML-fil; intet tages fra nogen.")
@@ -143,6 +150,13 @@ def _paths(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--decimal", choices=("point", "comma"), help="hvad tegnet i fx 1.234 betyder")
 
 
+def _mapping_choice(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--mapping", metavar="NAVN", help="læs et andet systems udtræk ved denne mapping")
+    parser.add_argument(
+        "--key", type=Path, metavar="FIL.csv", help="nøglefil fra deres id til jeres, hvis mappingen bruger en"
+    )
+
+
 def _format(parser: argparse.ArgumentParser, *formats: str) -> None:
     parser.add_argument("--format", choices=formats, default=formats[0])
 
@@ -166,6 +180,8 @@ def _day(text: str) -> date:
 
 
 def _check(given: argparse.Namespace, here: Settings) -> int:
+    if given.mapping:
+        return _check_extract(given, here)
     stored = store.stored_tables(here.store_url)
     checked = contract.check(given.paths, today=here.today, decimal=given.decimal, stored=stored)
     as_shown = contract.faults_as_json if given.format == "json" else contract.faults_as_text
@@ -173,7 +189,37 @@ def _check(given: argparse.Namespace, here: Settings) -> int:
     return FAULTS if checked.faults else DONE
 
 
+def _check_extract(given: argparse.Namespace, here: Settings) -> int:
+    found = import_load.check_import(here, _extract(given, here))
+    faults = found.checked.faults
+    print(contract.faults_as_json(faults) if given.format == "json" else import_load.format_understood(found))
+    return FAULTS if faults else DONE
+
+
+def _extract(given: argparse.Namespace, here: Settings) -> import_load.Given:
+    if given.decimal:
+        raise figures.WrongUseError("--decimal kan ikke bruges med --mapping. Skriv decimal under form i mappingen.")
+    return import_load.given_extract(here, given.paths, given.mapping, given.key)
+
+
+def _load_extract(given: argparse.Namespace, here: Settings) -> int:
+    if given.source:
+        raise figures.WrongUseError("--source kan ikke bruges med --mapping. Kildens navn står i mappingen.")
+    result = import_load.load_import(here, _extract(given, here), who=getpass.getuser(), at=datetime.now(UTC))
+    print(import_load.format_import(result))
+    return FAULTS if result.load.faults else DONE
+
+
+def _mapping(given: argparse.Namespace, here: Settings) -> int:
+    names = [given.name] if given.name else mapping.mapping_names(here.home)
+    described = [mapping.describe(mapping.find_mapping(here.home, name)) for name in names]
+    print("\n\n".join(described if given.name else [text.partition("\n")[0] for text in described]))
+    return DONE
+
+
 def _load(given: argparse.Namespace, here: Settings) -> int:
+    if given.mapping:
+        return _load_extract(given, here)
     result = loading.load(
         here.store_url,
         given.paths,

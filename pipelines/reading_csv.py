@@ -28,8 +28,11 @@ class _Records:
     broken: list[tuple[int, str]] = field(default_factory=list)
 
 
-def read_csv(path: Path, name: str) -> Sheet:
-    """The cells of one CSV file; whatever cannot be read is a fault of the sheet."""
+def read_csv(path: Path, name: str, *, encoding: str = "utf-8", separator: str | None = None) -> Sheet:
+    """The cells of one CSV file; whatever cannot be read is a fault of the sheet.
+
+    The separator is ; or , as the first line shows, or the one that is said, which may be a tab.
+    """
     sheet = Sheet(str(path), None, name)
     content = path.read_bytes()
     if not content.strip():
@@ -37,19 +40,19 @@ def read_csv(path: Path, name: str) -> Sheet:
     if content.startswith(_OTHER_FORMATS) or (b"\0" in content[:4096] and not content.startswith(_WIDE_ENCODINGS)):
         return _refused(sheet, "file_damaged", kind="en CSV-fil")
     try:
-        text = unicodedata.normalize("NFC", content.decode("utf-8-sig"))
+        text = unicodedata.normalize("NFC", content.decode("utf-8-sig" if encoding == "utf-8" else encoding))
     except UnicodeDecodeError:
         return _refused(sheet, "encoding")
-    return _cells(sheet, text)
+    return _cells(sheet, text, separator)
 
 
 def _refused(sheet: Sheet, rule: str, **shown: object) -> Sheet:
     return replace(sheet, faults=[fault(sheet.place(), rule, **shown)], is_whole=False)
 
 
-def _cells(sheet: Sheet, text: str) -> Sheet:
-    separator = _separator(text)
-    if separator == "\t":
+def _cells(sheet: Sheet, text: str, said: str | None) -> Sheet:
+    separator = said or _separator(text)
+    if separator == "\t" and said is None:
         return _refused(sheet, "separator")
     records = _numbered_records(text, separator)
     heading_row, first = next(records, (1, "file_empty"))

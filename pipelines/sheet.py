@@ -1,6 +1,6 @@
 """One table as it was read: every cell as text, with what kind of cell it was."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -20,7 +20,8 @@ class Sheet:
 
     `name` names the table (file stem or sheet name). `texts` are trimmed, null where blank. `kinds` is text, number
     (the text is then Danish, without grouping), date (DD-MM-YYYY), moment, time, boolean, formula, error, cpr, or
-    unread (a cell of a row that could not be split). `is_whole` is false when rows could not be read.
+    unread (a cell of a row that could not be split). `is_whole` is false when rows could not be read. `theirs` are the
+    headings of another system's extract by column of ours, where a mapping made this sheet.
     """
 
     file: str
@@ -33,10 +34,12 @@ class Sheet:
     kinds: Sequence[pa.Array] = ()
     faults: Sequence[Fault] = ()
     is_whole: bool = True
+    theirs: Mapping[str, str] = field(default_factory=dict)
 
     def place(self, row: int | None = None, column: str | None = None, heading: str | None = None) -> Place:
-        """A place in this sheet."""
-        return Place(self.file, self.sheet, row, column, heading)
+        """A place in this sheet; a heading of ours stands behind the one of theirs that it was made of."""
+        theirs = self.theirs.get(column or "")
+        return Place(self.file, self.sheet, row, column, f"{theirs} → {heading}" if theirs and heading else heading)
 
 
 def trimmed(texts: pa.Array) -> pa.Array:
