@@ -66,7 +66,7 @@ class _Row:
         return folded_code(self.text(name) or "") in {folded_code(value) for value in values}
 
 
-class _Fault(Exception):
+class _CellFault(Exception):
     """A cell that cannot be ours: the rule, the value and what the message shows."""
 
     def __init__(self, rule: str, value: str | None, **shown: object) -> None:
@@ -115,7 +115,7 @@ def _take(made: Made, row: _Row, form: Form, keys: Keys) -> None:
             values[name] = _value(row, made.table.contract.columns[name], column, form, keys)
         except _LeaveOut:
             return
-        except _Fault as found:
+        except _CellFault as found:
             if found.rule == "mapping_key" and made.table.only_known:
                 made.left_out += 1
                 return
@@ -128,14 +128,14 @@ def _take(made: Made, row: _Row, form: Form, keys: Keys) -> None:
     made.rows.append(MadeRow(row.number, values, order, frozenset(bad)))
 
 
-def _told(row: _Row, column: ColumnMapping, name: str, label: str, found: _Fault) -> Fault:
+def _told(row: _Row, column: ColumnMapping, name: str, label: str, found: _CellFault) -> Fault:
     place = row.sheet.place(row.number, name, f"{column.shown} → {label}")
     make = fault if found.rule in _UNREADABLE.values() else mapping_fault
     return make(place, found.rule, found.value, **found.shown)
 
 
 def _value(row: _Row, ours: Column, column: ColumnMapping, form: Form, keys: Keys) -> Value:
-    """One cell of ours. Raises _Fault or _LeaveOut."""
+    """One cell of ours. Raises _CellFault or _LeaveOut."""
     if not all(row.holds(*each) for each in column.when.items()):
         return None
     if column.value is not None:
@@ -143,7 +143,7 @@ def _value(row: _Row, ours: Column, column: ColumnMapping, form: Form, keys: Key
     kinds = [row.cells[name][1] for name in column.sources]
     for kind, name in zip(kinds, column.sources, strict=True):
         if kind in _UNREADABLE:
-            raise _Fault(_UNREADABLE[kind], row.text(name))
+            raise _CellFault(_UNREADABLE[kind], row.text(name))
     parts = [row.text(name) for name in column.sources]
     if any(part is None for part in parts):
         return _coded(column, "", ours) if "" in (column.codes or {}) else None
@@ -160,7 +160,7 @@ def _value(row: _Row, ours: Column, column: ColumnMapping, form: Form, keys: Key
 def _looked_up(text: str, wanted: str, keys: Keys) -> str:
     found = keys.get(text, {}).get(wanted)
     if not found:
-        raise _Fault("mapping_key", text)
+        raise _CellFault("mapping_key", text)
     return found
 
 
@@ -168,7 +168,7 @@ def _coded(column: ColumnMapping, text: str, ours: Column) -> str | None:
     codes = {folded_code(theirs): code for theirs, code in (column.codes or {}).items()}
     code = codes.get(folded_code(text))
     if code is None:
-        raise _Fault("mapping_code", text, nearest=did_you_mean(nearest(text, column.codes or {})))
+        raise _CellFault("mapping_code", text, nearest=did_you_mean(nearest(text, column.codes or {})))
     if code == SKIP:
         raise _LeaveOut
     return None if code == UNKNOWN else code
@@ -186,7 +186,7 @@ def _day_text(text: str, kind: str, ours: Column, form: str) -> str:
     """The day as our contracts read it; a date cell of Excel is its day whatever form was declared for texts."""
     day = day_of(text[:10], "DD-MM-YYYY") if kind in ("date", "moment") else day_of(text, form)
     if day is None:
-        raise _Fault("mapping_date", text, form=form)
+        raise _CellFault("mapping_date", text, form=form)
     return f"{day:%Y-%m}" if ours.type == "month" else day.isoformat()
 
 
@@ -199,7 +199,7 @@ def _number(text: str, kind: str, form: Form) -> Decimal:
     plain = rf"-?\d+({re.escape(decimal)}\d+)?"
     grouped = rf"-?\d{{1,3}}({re.escape(thousands)}\d{{3}})+({re.escape(decimal)}\d+)?" if thousands else plain
     if not re.fullmatch(plain, text) and not re.fullmatch(grouped, text):
-        raise _Fault("mapping_number", text, signs=_signs_da(form))
+        raise _CellFault("mapping_number", text, signs=_signs_da(form))
     return Decimal(text.replace(thousands or " ", "").replace(decimal, "."))
 
 

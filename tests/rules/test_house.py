@@ -105,11 +105,14 @@ def test_the_commands_say_every_error_of_ours_without_a_traceback() -> None:
         "AddressError",
         "DraftError",
         "ExampleError",
+        "ManyValuesError",
         "MeetingError",
         "NotAllowedError",
         "UnknownFigureError",
         "UnusableWorkbook",
         "WrongUseError",
+        "_CellFault",
+        "_LeaveOut",
     }
     said = {name for error in SAID for name in (error.__name__, *(sub.__name__ for sub in error.__subclasses__()))}
     defined = {
