@@ -52,6 +52,7 @@ def first_day(line: DoubleBottomLine, head: CourseHead) -> date:
 def mark_label(mark: Mark) -> str:
     """A mark in Danish."""
     texts = {
+        "contact": "første kontakt",
         "start": "start",
         "end": f"slut: {END_REASON_DA.get(mark.detail, mark.detail)}",
         "estimate": "nyt skøn",

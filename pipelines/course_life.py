@@ -10,7 +10,7 @@ from pipelines.course_reading import CourseHead, rows_of
 
 @dataclass(frozen=True)
 class Mark:
-    """A day worth a line on the picture: what is start, end, contact, estimate or method; detail is a code or blank."""
+    """A day worth a line on the picture: what is contact, start, end, estimate or method; detail is a code or blank."""
 
     date: date
     what: str
@@ -39,20 +39,27 @@ class CourseChoice:
     contact_on: date | None
 
 
+_CHOICES = """
+    select course_id, citizen_id, municipality, team, method, started_on, ended_on, contact_on
+    from staging.courses
+    join staging.citizens using (citizen_id)
+"""
+
+
 def course_choices(connection: duckdb.DuckDBPyConnection, municipality: str | None = None) -> list[CourseChoice]:
     """Every registered course, running ones first, then by citizen and start."""
-    rows = rows_of(
-        connection,
-        """
-        select course_id, citizen_id, municipality, team, method, started_on, ended_on, contact_on
-        from staging.courses
-        join staging.citizens using (citizen_id)
+    query = f"""
+        {_CHOICES}
         where ? is null or municipality = ?
         order by ended_on is not null, citizen_id, started_on, course_id
-        """,
-        [municipality, municipality],
-    )
-    return [CourseChoice(*row) for row in rows]
+    """
+    return [CourseChoice(*row) for row in rows_of(connection, query, [municipality, municipality])]
+
+
+def course_choices_of(connection: duckdb.DuckDBPyConnection, citizen_id: str) -> list[CourseChoice]:
+    """A citizen's courses, one after another."""
+    query = f"{_CHOICES} where citizen_id = ? order by coalesce(contact_on, started_on), course_id"
+    return [CourseChoice(*row) for row in rows_of(connection, query, [citizen_id])]
 
 
 def housing_months(
@@ -73,8 +80,10 @@ def housing_months(
 
 
 def marks(connection: duckdb.DuckDBPyConnection, head: CourseHead) -> list[Mark]:
-    """The course's start and end, new estimates after the first, and the change to another method."""
+    """The course's contact phase, its start and end, new estimates after the first, and the change to another method."""
     found = [Mark(head.started_on, "start", "")] if head.started_on else []
+    if head.contact_on:
+        found.append(Mark(head.contact_on, "contact", ""))
     if head.ended_on:
         found.append(Mark(head.ended_on, "end", _end_reason(connection, head.course_id)))
     found += [Mark(day, "estimate", "") for day in _later_estimates(connection, head.course_id)]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -25,6 +25,12 @@ class CourseHead:
     contact_on: date | None
     started_on: date | None
     ended_on: date | None
+
+    def on(self, day: date) -> "CourseHead":
+        """The same as it was known on a day: a start or an end still to come is not known yet."""
+        started_on = self.started_on if self.started_on and self.started_on <= day else None
+        ended_on = self.ended_on if self.ended_on and self.ended_on <= day else None
+        return replace(self, started_on=started_on, ended_on=ended_on)
 
 
 def facts_of(connection: duckdb.DuckDBPyConnection, heads: Sequence[CourseHead], day: date) -> dict[str, CourseFacts]:

@@ -87,16 +87,7 @@ def active_courses(connection: duckdb.DuckDBPyConnection, day: date) -> list[Act
         """,
         [day, day, day],
     )
-    return [ActiveCourse(_on_the_day(CourseHead(*row[:7]), day), row[7], _known(row[8]), row[9]) for row in rows]
-
-
-def _on_the_day(head: CourseHead, day: date) -> CourseHead:
-    """The head as it was known on the day: a start or an end still to come is not known yet."""
-    started_on = head.started_on if head.started_on and head.started_on <= day else None
-    ended_on = head.ended_on if head.ended_on and head.ended_on <= day else None
-    return CourseHead(
-        head.course_id, head.citizen_id, head.method, head.instrument, head.contact_on, started_on, ended_on
-    )
+    return [ActiveCourse(CourseHead(*row[:7]).on(day), row[7], _known(row[8]), row[9]) for row in rows]
 
 
 def _known(team: str | None) -> str | None:
