@@ -12,12 +12,15 @@ import streamlit as st
 from app import shown, sign_in
 from app.rights import WITH_CITIZENS, User, Visit
 from kpi_catalogue.figure import Figure, catalogue
+from pipelines import build
+from pipelines.choices import with_stored_choices
 from pipelines.contract import Fault
 from pipelines.danish import month as danish_month
 from pipelines.double_bottom_line import later_month
 from pipelines.figures import month_before
 from pipelines.settings import Settings, SettingsError, settings
-from pipelines.warehouse import WarehouseError, warehouse_path
+from pipelines.store import StoreError
+from pipelines.warehouse import WarehouseError
 
 MONTHS_BACK = 36
 LARGEST = 6
@@ -75,7 +78,7 @@ def view() -> View:
     """What the frame was set to; stops the page with a clear message when nothing is built yet."""
     looked = visit()
     try:
-        name = warehouse_path(looked.here.home).name
+        name = build.freshen(looked.here).name
     except WarehouseError as error:
         st.warning(f"{error.args[0]} Eller læg data ind på siden Data ind.", icon=":material/database:")
         st.stop()
@@ -85,8 +88,8 @@ def view() -> View:
 def settings_or_stop() -> Settings:
     """The installation's settings; stops the page with the remedy when they cannot be used."""
     try:
-        return settings()
-    except SettingsError as error:
+        return with_stored_choices(settings())
+    except (SettingsError, StoreError) as error:
         st.error(error.args[0])
         st.stop()
 

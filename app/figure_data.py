@@ -7,8 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from app import published, registry
+from app import published
 from app.components import View
+from app.registry import team_figures
+from app.rights import Visit
 from pipelines.settings import Settings
 
 TREND_MONTHS = 12
@@ -32,22 +34,24 @@ def figure_rows(
     """The rows the role may see; outside the team only the municipality is a filter."""
     if seen.audience == "team":
         frozen = tuple((name, tuple(values)) for name, values in where.items())
-        return _team(seen.here, seen.warehouse, seen.month, months, ids, by, frozen)
+        return _team(seen.visit, seen.warehouse, seen.month, months, ids, by, frozen)
     municipality = next(iter(where.get("municipality", ())), None)
-    return _published(seen.here, seen.warehouse, seen.month, months, ids, by, municipality)
+    published.require_published(seen.visit)
+    return _published(seen.visit, seen.here, seen.warehouse, seen.month, months, ids, by, municipality)
 
 
 @st.cache_data(show_spinner=False, max_entries=500, scope="session")
 def _team(
-    here: Settings, warehouse: str, month: date, months: int, ids: tuple[str, ...], by: str | None,
+    visit: Visit, warehouse: str, month: date, months: int, ids: tuple[str, ...], by: str | None,
     where: tuple[tuple[str, tuple[str, ...]], ...],
 ) -> Rows:  # fmt: skip
     """warehouse is part of the key: a new build is a new answer."""
-    return registry.team_figures(here, month, months, ids, by, dict(where))
+    return team_figures.team_figures(visit, month, months, ids, by, dict(where))
 
 
 @st.cache_data(show_spinner="Beskytter små tal ...", max_entries=500)
 def _published(
+    _visit: Visit,
     here: Settings,
     warehouse: str,
     month: date,
@@ -56,14 +60,10 @@ def _published(
     by: str | None,
     municipality: str | None,
 ) -> Rows:
-    return published.published_figures(here, month, months, ids, by, municipality)
+    """Protected figures are the same for everyone who may see them: whose visit it is, is no part of the key."""
+    return published.published_figures(_visit, month, months, ids, by, municipality)
 
 
 def filter_values(seen: View) -> dict[str, list[str]]:
     """The municipalities and teams there are to choose between."""
-    return _filter_values(seen.here, seen.warehouse)
-
-
-@st.cache_data(show_spinner=False, max_entries=20)
-def _filter_values(here: Settings, warehouse: str) -> dict[str, list[str]]:
-    return registry.filter_values(here)
+    return team_figures.filter_values(seen.visit)

@@ -1,7 +1,10 @@
 """Danish words for the codes, read from the contracts so that screens, template and faults say the same."""
 
+from datetime import UTC, datetime
 from functools import cache
+from zoneinfo import ZoneInfo
 
+from app.rights import ROLES_DA
 from pipelines.contract import contracts
 from pipelines.course_life import CourseChoice
 from pipelines.course_reading import CourseHead
@@ -29,6 +32,20 @@ BREAKDOWN_DA = {
     "gender": "køn",
     "target_group": "målgruppe",
 }
+
+
+DENMARK = ZoneInfo("Europe/Copenhagen")
+
+
+def moment_da(at: datetime) -> str:
+    """A moment in UTC as the clock showed in Denmark, to the minute."""
+    return f"{at.replace(tzinfo=UTC).astimezone(DENMARK):%d-%m-%Y %H:%M}"
+
+
+def roles_da(roles: str) -> str:
+    """The roles of a line in the access log, caseworker+auditor, in Danish."""
+    words: dict[str, str] = dict(ROLES_DA.items())
+    return ", ".join(words.get(role, role) for role in roles.split("+"))
 
 
 def group_da(by: str | None, group: str | None) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from app.rights import Role, User
+from app.rights import ROLES_DA, Role, User
 
 ALL_WITH_FIGURES: tuple[Role, ...] = ("caseworker", "project_lead", "economist", "management")
 
@@ -28,6 +28,7 @@ MENU = (
     Place("om_noegletal.py", "Om tallet", "om-tallet", "bar_chart", ALL_WITH_FIGURES, hidden=True),
     Place("som.py", "SØM", "som", "payments", ("project_lead", "economist", "management")),
     Place("data_ind.py", "Data ind", "data-ind", "upload_file", ("project_lead",)),
+    Place("log.py", "Log", "log", "history", tuple(ROLES_DA)),
 )
 """A new page is one line here."""
 FIRST: dict[Role, str] = {

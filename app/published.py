@@ -4,13 +4,19 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from app.rights import Visit, require
 from pipelines.figures import figures
-from pipelines.settings import Settings
+
+
+def require_published(visit: Visit) -> None:
+    """Raise NotAllowedError for roles that see no figures at all."""
+    require(visit, "economist", "management", "caseworker", "project_lead")
 
 
 def published_figures(
-    here: Settings, month: date, months: int, ids: Sequence[str], by: str | None, municipality: str | None
+    visit: Visit, month: date, months: int, ids: Sequence[str], by: str | None, municipality: str | None
 ) -> list[dict[str, Any]]:
     """Figures from the one fixed set of cells: a municipality or all of them, at most one breakdown, small numbers hidden."""
+    require_published(visit)
     where = {} if municipality is None else {"municipality": [municipality]}
-    return figures(here, month, months, ids, by, where, audience="outside")
+    return figures(visit.here, month, months, ids, by, where, audience="outside")

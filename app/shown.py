@@ -1,11 +1,13 @@
 """How a figure's number is written for people: unit, decimals, and plain words where there is no number."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from kpi_catalogue.figure import Figure, Part
 from kpi_catalogue.header import UNITS
 from pipelines.danish import number
+from pipelines.double_bottom_line import later_month
 
 NO_VALUE_DA = {
     "too_few": "for få",
@@ -85,3 +87,9 @@ def part_title(figure: Figure, name: str | None) -> str:
 def unit_da(part: Part) -> str:
     """The unit in Danish."""
     return UNITS[part.unit]
+
+
+def day_looked_at(month: date, today: date, ended_on: date | None) -> date:
+    """The last day of the month looked at, or today or the course's end where that comes first."""
+    day = min(later_month(month, 1) - timedelta(days=1), today)
+    return min(day, ended_on) if ended_on else day

@@ -27,14 +27,21 @@ VALUES = {
 }
 
 
+Reach = Sequence[Mapping[str, str]]
+
+
 @dataclass(frozen=True)
 class Question:
-    """What is asked: months, breakdowns and municipalities (None: not broken down, all together), and filters."""
+    """What is asked: months, breakdowns and municipalities (None: not broken down, all together), and filters.
+
+    reach: stretches of which a row must lie in one, each with the value of some columns; None: everything.
+    """
 
     months: tuple[date, ...]
     breakdowns: tuple[str | None, ...]
     municipalities: tuple[str | None, ...]
     where: Mapping[str, Sequence[str]]
+    reach: Reach | None = None
 
 
 class Place(NamedTuple):
@@ -64,7 +71,7 @@ def count(connection: duckdb.DuckDBPyConnection, part: Part, question: Question)
     counted: dict[Place, list[Counted]] = defaultdict(list)
     if not question.months or not question.breakdowns:
         return counted
-    condition, filtered = filtering(question.where)
+    condition, filtered = narrowing(question, part.query.columns)
     first = min(question.months).replace(month=1) if part.measure == "year_to_date" else min(question.months)
     values = [
         list(question.months),
@@ -85,6 +92,26 @@ def filtering(where: Mapping[str, Sequence[str]]) -> tuple[str, list[list[str]]]
     """A filter as SQL with its parameters: values of one column are or, columns are and."""
     conditions = [f"list_contains(?::varchar[], {column})" for column in where]
     return " and ".join(conditions) or "true", [list(values) for values in where.values()]
+
+
+def narrowing(question: Question, columns: Sequence[str]) -> tuple[str, list[list[str]]]:
+    """The filters and the reach as SQL for rows with these columns, with its parameters."""
+    condition, values = filtering(question.where)
+    if question.reach is None:
+        return condition, values
+    stretches = [filtering({name: [value] for name, value in each.items()}) for each in usable(question.reach, columns)]
+    reached = " or ".join(f"({lies})" for lies, _ in stretches) or "false"
+    return f"{condition} and ({reached})", values + [value for _, parameters in stretches for value in parameters]
+
+
+def usable(reach: Reach, columns: Sequence[str]) -> list[Mapping[str, str]]:
+    """The stretches that rows with these columns can be held against.
+
+    Rows about a municipality alone, its vacant homes, belong to everyone who reaches anything there.
+    """
+    if not {"team", "caseworker"} & set(columns):
+        return [{"municipality": each["municipality"]} for each in reach]
+    return [each for each in reach if set(each) <= set(columns)]
 
 
 def _statement(part: Part, question: Question, condition: str) -> str:

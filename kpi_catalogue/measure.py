@@ -1,12 +1,12 @@
 """The one place where citizens become numbers: a figure's rows counted for months, a breakdown and filters."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import duckdb
 
-from kpi_catalogue.counting import BY_CODE, Counted, Place, Question, count, filtering
+from kpi_catalogue.counting import BY_CODE, Counted, Place, Question, Reach, count, narrowing, usable
 from kpi_catalogue.figure import Figure, Part
 from kpi_catalogue.query import SCOPE, Kind
 
@@ -57,13 +57,15 @@ def measure(
     by: str | None = None,
     where: Mapping[str, Sequence[str]] | None = None,
     parts: Iterable[str | None] | None = None,
+    reach: Reach | None = None,
 ) -> list[Cell]:
     """Every cell of a figure and its parts, for each month, group and category; nothing is hidden or rounded.
 
     The connection's search path is the marts. In `where`, values of one column are or, columns are and.
-    `parts` names the parts wanted (None is the figure itself); default all. Raises ValueError for an unknown column.
+    `parts` names the parts wanted (None is the figure itself); default all. `reach` narrows to rows that lie in one of
+    its stretches. Raises ValueError for an unknown column.
     """
-    question = Question(tuple(months), (by,), (None,), where or {})
+    question = Question(tuple(months), (by,), (None,), where or {}, reach)
     return [cell for _, cell in _answer(connection, figure, question, parts)]
 
 
@@ -104,7 +106,8 @@ def _refuse_unknown(question: Question) -> None:
 
 
 def _lacks_column(part: Part, question: Question, by: str | None) -> bool:
-    return not {*question.where, *filter(None, [by])}.issubset(part.query.columns)
+    beyond = question.reach is not None and not usable(question.reach, part.query.columns)
+    return beyond or not {*question.where, *filter(None, [by])}.issubset(part.query.columns)
 
 
 def _count_applicable(
@@ -113,8 +116,8 @@ def _count_applicable(
     question: Question,
 ) -> Mapping[Place, list[Counted]]:
     """Count the breakdowns that the part has the columns for."""
-    usable = tuple(by for by in question.breakdowns if not _lacks_column(part, question, by))
-    return count(connection, part, Question(question.months, usable, question.municipalities, question.where))
+    applicable = tuple(by for by in question.breakdowns if not _lacks_column(part, question, by))
+    return count(connection, part, replace(question, breakdowns=applicable))
 
 
 def _cells(
@@ -158,12 +161,13 @@ def _groups(connection: duckdb.DuckDBPyConnection, question: Question) -> Groups
 
 def _found_groups(connection: duckdb.DuckDBPyConnection, by: str, question: Question) -> list[tuple[str, str]]:
     """Municipality and group, as they occur anywhere in the warehouse under the filter."""
-    condition, values = filtering(question.where)
-    marts = [mart for mart, columns in SCOPED_MARTS.items() if {by, *question.where}.issubset(columns)]
-    statement = " union ".join(
-        f"select municipality, {by} from {mart} where {by} is not null and {condition}" for mart in marts
-    )
-    return connection.execute(statement, values * len(marts)).fetchall()
+    found: set[tuple[str, str]] = set()
+    for mart, columns in SCOPED_MARTS.items():
+        if {by, *question.where}.issubset(columns):
+            condition, values = narrowing(question, columns)
+            statement = f"select distinct municipality, {by} from {mart} where {by} is not null and {condition}"
+            found |= set(connection.execute(statement, values).fetchall())
+    return sorted(found)
 
 
 def _complete(part: Part, counted: list[Counted]) -> list[Counted]:

@@ -241,7 +241,8 @@ def _build(given: argparse.Namespace, here: Settings) -> int:
     if checked.faults:
         print(contract.faults_as_text(checked.faults))
         return FAULTS
-    print(f"Datavarehuset er bygget: {build.build_from_files(here, checked).name}")
+    built = build.build_from_files(here, checked, store.last_load(here.store_url))
+    print(f"Datavarehuset er bygget: {built.name}")
     return DONE
 
 

@@ -1,11 +1,11 @@
 """The access log in the store: who looked at, listed, changed, exported or deleted which citizen when. Never what."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, insert, or_, select
 
 from pipelines.store import opened
 from pipelines.store_connection import told_in_danish, writing
@@ -47,14 +47,42 @@ def write_accesses(connection: Connection, lines: list[dict[str, object]]) -> No
 
 
 def accesses(
-    store: Engine | str, *, citizen_id: str | None = None, user_name: str | None = None, limit: int = 1000
+    store: Engine | str,
+    *,
+    citizen_id: str | None = None,
+    user_name: str | None = None,
+    municipalities: Collection[str] | None = None,
+    limit: int | None = 1000,
 ) -> list[Access]:
-    """The newest lines, newest first; only a citizen's, or only a user's own, where that is asked for."""
+    """The newest lines, newest first; only a citizen's, a user's own, or some municipalities' where that is asked for.
+
+    A municipality's lines are those about its citizens, and those about no citizen by people with a role there.
+    """
     log = metadata().tables["access_log"]
     query = select(*(log.c[name] for name in Access.__dataclass_fields__)).order_by(log.c.id.desc()).limit(limit)
     if citizen_id is not None:
         query = query.where(log.c.citizen_id == citizen_id)
     if user_name is not None:
         query = query.where(log.c.user_name == user_name)
+    if municipalities is not None:
+        query = query.where(_within(municipalities))
+    return [Access(**row._mapping) for row in _rows(store, query)]
+
+
+def citizens_with_accesses(store: Engine | str, municipalities: Collection[str]) -> list[str]:
+    """The citizens of some municipalities whom there are lines about."""
+    log = metadata().tables["access_log"]
+    query = select(log.c.citizen_id).where(log.c.citizen_id.is_not(None), _within(municipalities)).distinct()
+    return sorted(row[0] for row in _rows(store, query))
+
+
+def _within(municipalities: Collection[str]) -> ColumnElement[bool]:
+    log, people, roles = (metadata().tables[name] for name in ("access_log", "citizens", "grants"))
+    there = select(people.c.citizen_id).where(people.c.municipality.in_(sorted(municipalities)))
+    staff = select(roles.c.user_name).where(roles.c.municipality.in_(sorted(municipalities)))
+    return or_(log.c.citizen_id.in_(there), and_(log.c.citizen_id.is_(None), log.c.user_name.in_(staff)))
+
+
+def _rows(store: Engine | str, query: Select[Any]) -> Sequence[Row[Any]]:
     with opened(store) as engine, told_in_danish(engine.url), engine.connect() as connection:
-        return [Access(*row) for row in connection.execute(query)]
+        return connection.execute(query).all()

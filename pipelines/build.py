@@ -6,6 +6,7 @@ Registrations come from the store or from checked files; everything else is deri
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from pipelines import store
 from pipelines.contract import Checked, contracts
 from pipelines.mart import Mart, Types, marts
 from pipelines.settings import Settings
-from pipelines.warehouse import WarehouseError, only_builder, publish
+from pipelines.warehouse import CONFIG, WarehouseError, only_builder, publish, warehouse_path
 from som_engine.errors import KnowledgeError
 from som_engine.knowledge import refund_versions
 
@@ -34,12 +35,14 @@ class BuildError(WarehouseError):
     """The numbers contradict themselves; the message is Danish and names the mart and the check."""
 
 
-def build(settings: Settings, tables: Tables, assignments: pa.Table, team_assignments: pa.Table) -> Path:
+def build(
+    settings: Settings, tables: Tables, assignments: pa.Table, team_assignments: pa.Table, last_load: int = 0
+) -> Path:
     """A new warehouse of these canonical tables, published; the file's path.
 
     Raises BuildError, and leaves the warehouse before in place, when a check finds something.
     """
-    raw = raw_tables(settings, tables, assignments, team_assignments)
+    raw = raw_tables(settings, tables, assignments, team_assignments, last_load)
     with only_builder(settings.home) as folder:
         return publish(folder, lambda connection: fill(connection, raw))
 
@@ -48,14 +51,55 @@ def build_from_store(settings: Settings) -> Path:
     """A new warehouse of what the store holds now; read while no other build runs, so the last build is the newest."""
     with only_builder(settings.home) as folder:
         stored = store.read_store(settings.store_url)
-        raw = raw_tables(settings, stored.tables, stored.assignments, stored.team_assignments)
+        raw = raw_tables(settings, stored.tables, stored.assignments, stored.team_assignments, stored.last_load)
         return publish(folder, lambda connection: fill(connection, raw))
 
 
-def build_from_files(settings: Settings, checked: Checked) -> Path:
-    """A new warehouse of checked files, without a store: caseworker and team are those given, in every month."""
+def freshen(settings: Settings) -> Path:
+    """The warehouse of what the store holds now: the one there is, or a new one where something has changed since.
+
+    A warehouse built of files stays until the store has a later load. Raises WarehouseError when nothing is stored or
+    built yet, and BuildError, leaving the warehouse before in place, when a check finds something.
+    """
+    wanted = _made_of(settings, store.last_load(settings.store_url))
+    if wanted["last_load"] == 0 or _current(settings.home) == wanted:
+        return warehouse_path(settings.home)
+    with only_builder(settings.home):
+        if _current(settings.home) == wanted:
+            return warehouse_path(settings.home)
+    return build_from_store(settings)
+
+
+def _made_of(settings: Settings, last_load: int) -> dict[str, Any]:
+    """What decides whether two warehouses of a store are the same."""
+    return _setting(settings) | {"last_load": last_load}
+
+
+def _current(home: Path) -> dict[str, Any] | None:
+    """What the current warehouse was made of; None when there is none, or an earlier version made it."""
+    try:
+        return dict(_read_made_of(warehouse_path(home)))
+    except (WarehouseError, duckdb.Error):
+        return None
+
+
+@lru_cache(maxsize=8)
+def _read_made_of(path: Path) -> tuple[tuple[str, Any], ...]:
+    """The one row of raw.setting; a warehouse file never changes under its name."""
+    with duckdb.connect(path, read_only=True, config=CONFIG) as connection:
+        found = connection.execute("select * from raw.setting")
+        names = [column[0] for column in found.description]
+        return tuple(zip(names, found.fetchall()[0], strict=True))
+
+
+def build_from_files(settings: Settings, checked: Checked, last_load: int = 0) -> Path:
+    """A new warehouse of checked files, without a store: caseworker and team are those given, in every month.
+
+    last_load: the newest load of a store that stands beside; `freshen` leaves the files' warehouse until a later one.
+    """
     tables = empty_tables() | checked.tables
-    return build(settings, tables, given_assignments(tables["courses"]), given_team_assignments(tables["citizens"]))
+    caseworkers, teams = given_assignments(tables["courses"]), given_team_assignments(tables["citizens"])
+    return build(settings, tables, caseworkers, teams, last_load)
 
 
 def given_assignments(courses: pa.Table) -> pa.Table:
@@ -79,7 +123,9 @@ def empty_tables() -> dict[str, pa.Table]:
     return {name: contract.arrow_schema().empty_table() for name, contract in contracts().items()}
 
 
-def raw_tables(settings: Settings, tables: Tables, assignments: pa.Table, team_assignments: pa.Table) -> Tables:
+def raw_tables(
+    settings: Settings, tables: Tables, assignments: pa.Table, team_assignments: pa.Table, last_load: int = 0
+) -> Tables:
     """Every table of the raw schema; a registration table that is not given is empty."""
     return {
         **empty_tables(),
@@ -87,7 +133,7 @@ def raw_tables(settings: Settings, tables: Tables, assignments: pa.Table, team_a
         "assignments": assignments,
         "team_assignments": team_assignments,
         "refund_rules": _refund_rules("sel_110", settings.home / "knowledge"),
-        "setting": pa.Table.from_pylist([_setting(settings)]),
+        "setting": pa.Table.from_pylist([_made_of(settings, last_load)]),
     }
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from kpi_catalogue.counting import Reach
 from kpi_catalogue.disclosure import Row, ScopedCell, family, linked_months, open_rows, protect
 from kpi_catalogue.figure import Figure, Part, catalogue
 from kpi_catalogue.measure import measure, measure_set
@@ -50,10 +51,12 @@ def figures(
     by: str | None = None,
     where: Where | None = None,
     audience: str = "outside",
+    reach: Reach | None = None,
 ) -> list[dict[str, Any]]:
     """One dict per figure, part, month, group and category, in the shape of key-figures.md.
 
     months: how many, the last of them month. audience: outside answers only from the fixed set of protected cells.
+    reach: the stretches that a team's open figures are counted within; None: everything.
     """
     if months < 1:
         raise WrongUseError("--months skal være mindst 1.")
@@ -62,7 +65,7 @@ def figures(
     with open_warehouse(here.home) as warehouse, warehouse.cursor() as connection:
         within_spine(connection, month)
         if audience == "team":
-            rows = team_rows(connection, chosen, wanted, by, where or {})
+            rows = team_rows(connection, chosen, wanted, by, where or {}, reach)
         else:
             rows = outside_rows(connection, chosen, wanted, by, where or {}, here.choices.disclosure_limit)
     return [as_dict(row) for row in rows]
@@ -94,9 +97,10 @@ def team_rows(
     months: Sequence[date],
     by: str | None,
     where: Where,
+    reach: Reach | None = None,
 ) -> list[Row]:
     """Open figures for the team: nothing hidden, any breakdown, any filter."""
-    cells = [cell for figure in chosen for cell in measure(connection, figure, months, by, where)]
+    cells = [cell for figure in chosen for cell in measure(connection, figure, months, by, where, reach=reach)]
     return open_rows(cells)
 
 

@@ -77,8 +77,8 @@ def load(
     The same key replaces the earlier row, which stays in the history; rows that are there already change nothing.
     Raises StoreError if the store cannot be used.
     """
-    origin = Origin(who, masked(source), _file_names(paths), _utc(at), today.replace(day=1))
-    return store_checked(store, lambda stored: check(paths, today=today, decimal=decimal, stored=stored.tables), origin)
+    by = origin(who, source, paths, at, today)
+    return store_checked(store, lambda stored: check(paths, today=today, decimal=decimal, stored=stored.tables), by)
 
 
 def load_rows(
@@ -91,12 +91,16 @@ def load_rows(
     at: datetime,
 ) -> LoadResult:
     """The same for rows that were typed in, as text by table and column."""
-    origin = Origin(who, masked(source), [], _utc(at), today.replace(day=1))
 
     def checked_against(stored: Stored) -> Checked:
         return check_rows(rows, today=today, source=source, stored=stored.tables)
 
-    return store_checked(store, checked_against, origin)
+    return store_checked(store, checked_against, origin(who, source, [], at, today))
+
+
+def origin(who: str, source: str, paths: Sequence[Path], at: datetime, today: date) -> Origin:
+    """Where a load comes from, as the log keeps it: without CPR numbers, in UTC, holding from today's month."""
+    return Origin(who, masked(source), _file_names(paths), utc(at), today.replace(day=1))
 
 
 def store_checked(store: Engine | str, checked_against: Callable[[Stored], Checked], origin: Origin) -> LoadResult:
@@ -186,7 +190,7 @@ def _file_names(paths: Sequence[Path]) -> list[str]:
     return [masked(file.name) for found in files for file in found]
 
 
-def _utc(at: datetime) -> datetime:
+def utc(at: datetime) -> datetime:
     """The moment in UTC without a zone, as the store keeps it; one without a zone is UTC already."""
     return at.astimezone(UTC).replace(tzinfo=None) if at.tzinfo else at
 

@@ -5,7 +5,7 @@ reads. A SQLite store is opened through here only: store_connection.py says why.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 from pyarrow import compute
-from sqlalchemy import Engine, Row, select
+from sqlalchemy import Engine, Row, Select, func, select
 
 from pipelines.schema import Contract, contracts
 from pipelines.store_connection import StoreError, engine_of, make_room, told_in_danish
@@ -29,8 +29,11 @@ __all__ = [
     "StoreError",
     "Stored",
     "assignments",
+    "citizens_of_load",
     "engine_if_made",
+    "last_load",
     "loads",
+    "loads_of_citizens",
     "open_store",
     "opened",
     "read_store",
@@ -137,6 +140,37 @@ def loads(url: str) -> list[LoadEntry]:
         entries = [_entry(row) for row in connection.execute(select(log).order_by(log.c.id.desc()))]
     engine.dispose()
     return entries
+
+
+def citizens_of_load(url: str, load_id: int) -> list[str]:
+    """The citizens about whom a load changed anything."""
+    history = metadata().tables["history"]
+    found = select(history.c.citizen_id).where(history.c.load_id == load_id, history.c.citizen_id.is_not(None))
+    return sorted(_column(url, found.distinct()))
+
+
+def loads_of_citizens(url: str, citizens: Collection[str]) -> set[int]:
+    """The loads that changed anything about any of these citizens."""
+    history = metadata().tables["history"]
+    found = select(history.c.load_id).where(history.c.citizen_id.in_(sorted(citizens)))
+    return set(_column(url, found.distinct()))
+
+
+def last_load(url: str) -> int:
+    """The number of the newest load; 0 before the first."""
+    found = _column(url, select(func.max(metadata().tables["loads"].c.id)))
+    return found[0] or 0 if found else 0
+
+
+def _column(url: str, query: Select[Any]) -> list[Any]:
+    """One column of an answer; nothing where there is no store yet."""
+    engine = engine_if_made(url)
+    if engine is None:
+        return []
+    with told_in_danish(engine.url), engine.connect() as connection:
+        answer = list(connection.execute(query).scalars())
+    engine.dispose()
+    return answer
 
 
 def _entry(row: Row[Any]) -> LoadEntry:

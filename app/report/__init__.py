@@ -1,6 +1,14 @@
 """Result lines in, files out."""
 
 from app.report.figure_file import FigureDownload, figure_download
-from app.report.tables import loads_table, table_file, template_bytes
+from app.report.tables import accesses_table, lines_csv, loads_table, table_file, template_bytes
 
-__all__ = ["FigureDownload", "figure_download", "loads_table", "table_file", "template_bytes"]
+__all__ = [
+    "FigureDownload",
+    "accesses_table",
+    "figure_download",
+    "lines_csv",
+    "loads_table",
+    "table_file",
+    "template_bytes",
+]

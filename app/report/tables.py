@@ -1,7 +1,7 @@
 """Tables of the page Data ind as files and frames: fault list, template, and the log of loads."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,8 +9,10 @@ import pandas as pd
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from app import labels
+from pipelines.access_log import ACTIONS_DA, Access
 from pipelines.danish import number
-from pipelines.export import safe_text
+from pipelines.export import safe_csv, safe_text
 from pipelines.store import LoadEntry
 from pipelines.template import write_template
 
@@ -57,3 +59,22 @@ def loads_table(loads: Sequence[LoadEntry]) -> pd.DataFrame:
             for load in loads
         ]
     )
+
+
+def accesses_table(lines: Sequence[Access]) -> pd.DataFrame:
+    """The access log as a table: when (Danish time), who, what, whom and where."""
+    columns = {
+        "Hvornår": [labels.moment_da(line.at) for line in lines],
+        "Bruger": [line.user_name for line in lines],
+        "Rolle": [labels.roles_da(line.role) for line in lines],
+        "Hvad": [ACTIONS_DA[line.action] for line in lines],
+        "Borger": [line.citizen_id or "" for line in lines],
+        "Hvor": [line.subject for line in lines],
+    }
+    return pd.DataFrame(columns)
+
+
+def lines_csv(lines: Sequence[Mapping[str, str]]) -> bytes:
+    """Lines of texts as CSV that Excel opens with Danish letters."""
+    headings = list(lines[0]) if lines else []
+    return safe_csv(headings, [list(line.values()) for line in lines]).encode("utf-8-sig")

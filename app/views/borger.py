@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from app import charts, labels, registry
+from app import charts, labels, shown
 from app.components import purpose, view
 from app.picture import months_table, picture, scores_table, spoken
+from app.registry import courses
 from pipelines.deviation_texts import default_texts, text_of
 
 purpose("Borger", "Følges tid og trivsel ad, sådan som I forventede? Billedet er et oplæg til en snak, ikke en dom.")
 seen = view()
 
-choices = {choice.course_id: choice for choice in registry.courses(seen.here, None)}
+choices = {choice.course_id: choice for choice in courses.courses(seen.visit, None)}
 municipalities = sorted({choice.municipality for choice in choices.values()})
 left, right = st.columns([1, 3])
 chosen_municipality = left.selectbox(
@@ -28,8 +29,8 @@ if course_id is None:
     st.info("Der er ingen forløb at vælge.")
     st.stop()
 
-head, line, marks, housing = registry.course_page(
-    seen.here, course_id, registry.day_looked_at(seen.here, seen.month, choices[course_id])
+head, line, marks, housing = courses.course_page(
+    seen.visit, course_id, shown.day_looked_at(seen.month, seen.here.today, choices[course_id].ended_on)
 )
 st.subheader(labels.head_da(head))
 if not line.periods:

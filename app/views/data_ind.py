@@ -3,13 +3,15 @@
 import pandas as pd
 import streamlit as st
 
-from app import registry, report
+from app import report
 from app.components import fault_table, purpose, visit
+from app.registry import data_in
+from app.rights import NotAllowedError
 from pipelines.contract import contracts
 
 SHOWN_AT_ONCE = 50
 purpose("Data ind", "Læg registreringer ind fra Excel eller CSV. Er der fejl, ser du dem alle, og intet gemmes.")
-here = visit().here
+looked = visit()
 
 uploaded = st.file_uploader(
     "Filer", type=["csv", "xlsx"], accept_multiple_files=True, help="CSV-filer eller en Excel-projektmappe"
@@ -22,7 +24,11 @@ meaning = {
 decimal = st.selectbox("Hvis et tal kan læses på to måder", list(meaning), format_func=meaning.__getitem__)
 if uploaded:
     uploads = [(file.name, file.getvalue()) for file in uploaded]
-    checked = registry.check_upload(here, uploads, decimal)
+    try:
+        checked = data_in.check_upload(looked, uploads, decimal)
+    except NotAllowedError as error:
+        st.error(error.args[0], icon=":material/lock:")
+        st.stop()
     if checked.faults:
         st.error(
             f"{len(checked.faults)} fejl skal rettes i filerne, før de kan indlæses. Intet er gemt.",
@@ -41,7 +47,7 @@ if uploaded:
         st.success("Ingen fejl. Filerne indeholder:", icon=":material/check_circle:")
         st.table(pd.DataFrame({"Tabel": understood.keys(), "Rækker": understood.values()}).set_index("Tabel"))
         if st.button("Indlæs", type="primary", icon=":material/upload:"):
-            st.success(registry.load_upload(here, uploads, decimal))
+            st.success(data_in.load_upload(looked, uploads, decimal))
 
 st.subheader("Skabelon")
 st.download_button(
@@ -52,7 +58,7 @@ st.download_button(
     icon=":material/download:",
 )
 st.subheader("Indlæst")
-loads = registry.loads(here)
+loads = data_in.loads(looked)
 if loads:
     st.dataframe(report.loads_table(loads), hide_index=True, width="stretch", placeholder="")
 else:

@@ -1,5 +1,7 @@
 """How figures are written for people."""
 
+from datetime import date
+
 import pytest
 
 from app import shown
@@ -57,3 +59,10 @@ def test_coverage_is_said_where_it_may_be() -> None:
 )
 def test_a_change_has_its_sign_and_needs_both_months(figure: str, now: float, before: float, said: str | None) -> None:
     assert shown.change_da(now, before, FIGURES[figure].part(None)) == said
+
+
+def test_a_month_is_looked_at_on_its_last_day_unless_today_or_the_end_comes_first() -> None:
+    march, today = date(2025, 3, 1), date(2025, 6, 15)
+    assert shown.day_looked_at(march, today, None) == date(2025, 3, 31)
+    assert shown.day_looked_at(march, today, date(2025, 3, 9)) == date(2025, 3, 9)
+    assert shown.day_looked_at(date(2025, 6, 1), today, date(2025, 6, 20)) == today

@@ -1,0 +1,78 @@
+"""Files in: checked and stored for a project lead's own municipality, and the list of what was loaded."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from app import upload_reach
+from app.registry import door
+from app.rights import Visit, require
+from pipelines import build, contract, loading, store
+
+Upload = tuple[str, bytes]
+
+
+def check_upload(visit: Visit, uploads: Sequence[Upload], decimal: str | None) -> contract.Checked:
+    """All faults of uploaded files, checked against what the user reaches of the store; nothing is stored.
+
+    Raises NotAllowedError for rows about another municipality or team than the project lead's own.
+    """
+    require(visit, "project_lead")
+    with TemporaryDirectory() as folder:
+        stored = store.read_store(visit.here.store_url)
+        checked = _checked(visit, _written(Path(folder), uploads), decimal, stored)
+    return replace(checked, faults=[_named(fault) for fault in checked.faults])
+
+
+def load_upload(visit: Visit, uploads: Sequence[Upload], decimal: str | None) -> str:
+    """Store uploaded files, all or nothing, and build the warehouse anew; what happened, in Danish.
+
+    Raises NotAllowedError as check_upload does, also when the store has changed since.
+    """
+    require(visit, "project_lead")
+    here, source = visit.here, ", ".join(name for name, _ in uploads)
+    with TemporaryDirectory() as folder:
+        paths = _written(Path(folder), uploads)
+        origin = loading.origin(visit.user.name, source, paths, datetime.now(UTC), here.today)
+        result = loading.store_checked(here.store_url, lambda now: _checked(visit, paths, decimal, now), origin)
+    if result.load_id is not None:
+        door.note(visit, "changed", store.citizens_of_load(here.store_url, result.load_id), "Data ind")
+        build.freshen(here)
+    return loading.format_load(replace(result, faults=[_named(fault) for fault in result.faults]))
+
+
+def loads(visit: Visit) -> list[store.LoadEntry]:
+    """What was loaded when, by whom and from where, newest first: the user's own, and what is about the own citizens."""
+    require(visit, "project_lead")
+    citizens = {place.citizen_id for place in door.reached(visit)}
+    touched = store.loads_of_citizens(visit.here.store_url, citizens)
+    return [
+        entry
+        for entry in store.loads(visit.here.store_url)
+        if entry.loaded_by == visit.user.name or entry.id in touched
+    ]
+
+
+def _checked(visit: Visit, paths: Sequence[Path], decimal: str | None, stored: store.Stored) -> contract.Checked:
+    own = upload_reach.within(visit, stored.tables)
+    checked = contract.check(paths, today=visit.here.today, decimal=decimal, stored=own)
+    upload_reach.refuse_others(visit, checked.tables, stored.tables, own)
+    return checked
+
+
+def _written(folder: Path, uploads: Sequence[Upload]) -> list[Path]:
+    """The uploads as files under their own names; a name that occurs twice keeps both."""
+    paths = []
+    for place, (name, content) in enumerate(uploads):
+        target = folder / str(place) / Path(name).name
+        target.parent.mkdir()
+        target.write_bytes(content)
+        paths.append(target)
+    return paths
+
+
+def _named(fault: contract.Fault) -> contract.Fault:
+    """The fault with the file's own name instead of where it lay while it was checked."""
+    return replace(fault, file=Path(fault.file).name, message=fault.message.replace(fault.file, Path(fault.file).name))

@@ -1,0 +1,51 @@
+"""Two municipalities in a store and a warehouse, and a visitor of every role in the first of them."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+from app.rights import Grant, Role, User, Visit
+from pipelines.access_log import Access, add_accesses
+from pipelines.build import build_from_store
+from pipelines.settings import Choices, Settings
+from pipelines.users import Granted, add, grant
+from tests.sending import COURSE, keep, send
+
+TODAY = date(2025, 6, 15)
+AT = datetime(2025, 6, 1, 12, 0)
+OWN, COLLEAGUES, OTHER_TEAMS, FOREIGN = "B-own", "B-colleague", "B-otherteam", "B-foreign"
+"""Anne's own citizen, another of her team's, one of another team in 901, and one of 902."""
+PLACES = {
+    OWN: ("901", "Nord", "anne"),
+    COLLEAGUES: ("901", "Nord", "bo"),
+    OTHER_TEAMS: ("901", "Syd", "cecilie"),
+    FOREIGN: ("902", "Vest", "dorte"),
+}
+ROLES: tuple[Role, ...] = ("caseworker", "project_lead", "economist", "management", "administrator", "auditor")
+
+
+def make(home: Path) -> Settings:
+    """The store with a citizen of each kind, each with a course F-..., hours and a status; and its warehouse."""
+    here = Settings(home, f"sqlite:///{home / 'store.db'}", TODAY, Choices())
+    citizens, courses, hours, status = [], [], [], []
+    for name, (municipality, team, worker) in PLACES.items():
+        course = name.replace("B-", "F-")
+        citizens.append(
+            {"citizen_id": name, "municipality": municipality, "team": team, "target_group": "homeless",
+             "referred_on": "2025-01-02"}
+        )  # fmt: skip
+        courses.append({**COURSE, "course_id": course, "citizen_id": name, "caseworker": worker})
+        hours.append({"course_id": course, "month": "2025-02", "caseworker": worker, "hours": "7,5"})
+        status.append({"citizen_id": name, "month": "2025-02", "housing": "own_home", "shelter_nights": "3"})
+    tables = {"citizens": citizens, "courses": courses, "time_use": hours, "monthly_status": status}
+    keep(here.store_url, send(home / "csv", **tables), today=TODAY)
+    add(here.store_url, "anne", "anne@eksempel.dk")
+    grant(here.store_url, "anne", Granted("caseworker", "901", "Nord"), who="drift", at=AT)
+    add_accesses(here.store_url, [Access(AT, "x", "caseworker", "looked_at", name, "Borger") for name in PLACES])
+    build_from_store(here)
+    return here
+
+
+def visit(here: Settings, role: Role, **choices: str) -> Visit:
+    """Anne in one role in 901, in team Nord where the role has teams; choices as in settings.yaml."""
+    chosen = Settings(here.home, here.store_url, here.today, Choices(**choices)) if choices else here  # type: ignore[arg-type]
+    return Visit(chosen, User("anne", (Grant(role, "901", "Nord" if role == "caseworker" else None),)))
