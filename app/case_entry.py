@@ -77,26 +77,28 @@ def paths_of(text: str) -> list[Any]:
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) <= 1 and not _GROUP.fullmatch(text.strip()):
         return path_of(text)
-    groups = []
+    groups: list[dict[str, Any]] = []
     for line in lines:
         given = _GROUP.fullmatch(line.strip())
         if given is None:
             raise EntryError(f'"{line.strip()}": Skriv gruppens andel først, fx 40 %: 300; 200; 100.')
         groups.append({"weight": share_of(given["weight"]), "units": path_of(given["units"])})
-    total = sum(group["weight"] for group in groups)
+    total = sum(float(group["weight"]) for group in groups)
     if abs(total - 1) > 1e-6:
         raise EntryError(f"Gruppernes andele skal give 100 % tilsammen; her giver de {typed_da(100 * total)} %.")
     return groups
 
 
-def shares_of(text: str, names: Mapping[str, str]) -> dict[str, float]:
-    """Shares by code from a text like kommune 50; stat 50; names gives the code of each Danish word."""
+def shares_of(text: str, names: Mapping[str, str] | None = None) -> dict[str, float]:
+    """Shares by code from a text like kommune 50; stat 50. names gives the code of each Danish word; None takes any word."""
     shares: dict[str, float] = {}
     for part in (part.strip() for part in text.split(";") if part.strip()):
         word, _, percent = part.rpartition(" ")
-        if word.strip().lower() not in names:
-            raise EntryError(f'"{part}": Skriv fx {"; ".join(f"{name} 50" for name in list(names)[:2])}.')
-        shares[names[word.strip().lower()]] = share_of(percent)
+        code = word.strip() if names is None else names.get(word.strip().lower(), "")
+        if not code:
+            known = list(names)[:2] if names else ["Socialudvalget", "Økonomiudvalget"]
+            raise EntryError(f'"{part}": Skriv fx {"; ".join(f"{name} 50" for name in known)}.')
+        shares[code] = share_of(percent)
     total = sum(shares.values())
     if abs(total - 1) > 1e-6:
         raise EntryError(f"Andelene skal give 100 tilsammen; her giver de {typed_da(100 * total)}.")
@@ -133,6 +135,6 @@ def paths_da(paths: Sequence[Any] | None) -> str:
     return "; ".join(number_da(units) for units in paths)
 
 
-def shares_da(shares: Mapping[str, Any], names: Mapping[str, str]) -> str:
+def shares_da(shares: Mapping[str, Any], names: Mapping[str, str] | None = None) -> str:
     """Shares by code as one types them; names gives the Danish word of each code."""
-    return "; ".join(f"{names[code]} {number_da(share, True)}" for code, share in shares.items())
+    return "; ".join(f"{(names or {}).get(code, code)} {number_da(share, True)}" for code, share in shares.items())
