@@ -23,6 +23,8 @@ HOUSING_SHADES = {
 }
 STRIP = 0.13
 """The part of the picture's height, below the zero line, that the housing strip has."""
+MARK_LEVELS = 3
+"""How many lines the words of the marks have, so that close marks do not write over each other."""
 LEGEND_DA = "&emsp;".join(
     f"<span style='white-space: nowrap'><span style='color: {color}'>{mark}</span> {name}</span>"
     for color, mark, name in (
@@ -127,12 +129,14 @@ def double_bottom_line(
     phases: pd.DataFrame,
     marks: pd.DataFrame,
     housing: pd.DataFrame,
+    original: pd.DataFrame,
     instrument: str,
 ) -> Any:
     """The picture: accumulated time as bars, progression as lines, phases shaded, marks above, housing as a strip beneath.
 
     bars_: series (forventet | faktisk), left, right, pct, shown. lines: series, date, score, shown. phases: left, right,
-    middle, label, shade. marks: date, label. housing: left, right, middle, code, label. Times are days.
+    middle, label, shade. marks: date, label, level. housing: left, right, middle, code, label. original: series, date,
+    pct, score, shown: what was expected at first, where that has changed. Times are days.
     """
     days = pd.concat([phases["left"], phases["right"]])
     x = alt.Scale(domain=[days.min().isoformat(), days.max().isoformat()])
@@ -142,6 +146,7 @@ def double_bottom_line(
         _time_bars(bars_, x, top),
         _strip(housing, x, top),
         _marks(marks, x),
+        *_original(original, x, top, 100 if instrument == "WHO5" else 40),
         _progression(lines, x, instrument),
     ]
     return danish(alt.layer(*layers).resolve_scale(y="independent", color="independent").properties(height=400))
@@ -183,6 +188,20 @@ def _time_bars(rows: pd.DataFrame, x: alt.Scale, top: float) -> Drawn:
     )
 
 
+def _original(rows: pd.DataFrame, x: alt.Scale, top: float, highest: int) -> list[Drawn]:
+    """What was expected at first: thin dotted lines, of time with squares and of progression with diamonds."""
+    drawn: list[Drawn] = []
+    for field, upper, shape in (("pct", top, "square"), ("score", highest, "diamond")):
+        known = rows.dropna(subset=[field])
+        y = alt.Y(f"{field}:Q", scale=_with_room_below(upper), axis=None)
+        tooltip = [alt.Tooltip("series:N", title=""), alt.Tooltip("shown:N", title="værdi")]
+        base = alt.Chart(known).encode(x=_x("date:T", x), y=y, tooltip=tooltip)
+        line = base.mark_line(color=EXPECTED, strokeWidth=1.2, strokeDash=[1, 3])
+        points = base.mark_point(color=EXPECTED, shape=shape, size=26, filled=False)
+        drawn += [alt.layer(line, points)] if len(known) else []
+    return drawn
+
+
 def _with_room_below(top: float) -> alt.Scale:
     """From below zero, where the housing strip lies, to the top."""
     return alt.Scale(domain=[-STRIP * top, top], nice=False)
@@ -215,8 +234,13 @@ def _marks(rows: pd.DataFrame, x: alt.Scale) -> Drawn:
         tooltip=[alt.Tooltip("label:N", title=""), alt.Tooltip("date:T", title="dato", format="%d-%m-%Y")],
     )
     rule = base.mark_rule(color=MUTED, strokeDash=[2, 3], strokeWidth=1.5)
-    text = base.mark_text(color=MUTED, fontSize=11, align="left", dx=4).encode(y=alt.value(26), text="label:N")
-    return alt.layer(rule, text)
+    texts = [
+        base.transform_filter(alt.datum.level == level)
+        .mark_text(color=MUTED, fontSize=11, align="left", dx=4)
+        .encode(y=alt.value(26 + 14 * level), text="label:N")
+        for level in range(MARK_LEVELS)
+    ]
+    return alt.layer(rule, *texts)
 
 
 def _strip(housing: pd.DataFrame, x: alt.Scale, top: float) -> Drawn:

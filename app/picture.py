@@ -1,11 +1,12 @@
 """A course's double bottom line laid out as frames for the picture: what stands where on the time axis."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pandas as pd
 
+from app.charts import MARK_LEVELS
 from app.labels import END_REASON_DA, HOUSING_DA, METHOD_DA
 from pipelines.course_life import HousingMonth, Mark
 from pipelines.course_reading import CourseHead
@@ -15,32 +16,73 @@ from pipelines.double_bottom_line import DoubleBottomLine, Period, later_month
 
 SHADES = ("#eef3f6", "#e1eaef", "#d3dfe7")
 CONTACT_SHADE = "#f6f1e7"
+CLOSE_DAYS = 75
 
 
 @dataclass(frozen=True)
 class Picture:
-    """The five frames that charts.double_bottom_line takes."""
+    """The six frames that charts.double_bottom_line takes."""
 
     bars: pd.DataFrame
     lines: pd.DataFrame
     phases: pd.DataFrame
     marks: pd.DataFrame
     housing: pd.DataFrame
+    original: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Original:
+    """What was expected at first, where that has changed: accumulated per cent by month, and scores by day."""
+
+    pct: Mapping[date, float]
+    scores: Sequence[tuple[date, float]]
+
+
+UNCHANGED = Original({}, ())
 
 
 def picture(
-    line: DoubleBottomLine, head: CourseHead, marks: Sequence[Mark], housing: Sequence[HousingMonth], by_phase: bool
+    line: DoubleBottomLine,
+    head: CourseHead,
+    marks: Sequence[Mark],
+    housing: Sequence[HousingMonth],
+    by_phase: bool,
+    original: Original = UNCHANGED,
 ) -> Picture:
     """Lay a course out on its months; by_phase draws a CTI course's bars per phase instead of per month."""
     return Picture(
         _bars(line.phases if by_phase else line.periods, 3 if by_phase else 1),
         _lines(line),
         _phases(line, head),
-        pd.DataFrame(
-            [{"date": pd.Timestamp(m.date), "label": mark_label(m)} for m in marks], columns=["date", "label"]
-        ),
-        _housing(housing, first_day(line, head), line.periods[-1].month),
+        _marks(marks),
+        housing_runs(housing, first_day(line, head), line.periods[-1].month),
+        _original(original),
     )
+
+
+def _marks(marks: Sequence[Mark]) -> pd.DataFrame:
+    """The marks in order; level moves the words of one that is close to the one before a line down."""
+    rows, level = [], 0
+    for place, mark in enumerate(marks):
+        close = place > 0 and (mark.date - marks[place - 1].date).days < CLOSE_DAYS
+        level = (level + 1) % MARK_LEVELS if close else 0
+        rows.append({"date": pd.Timestamp(mark.date), "label": mark_label(mark), "level": level})
+    return pd.DataFrame(rows, columns=["date", "label", "level"])
+
+
+def _original(original: Original) -> pd.DataFrame:
+    """The first expectation at the end of each month, and its scores on their days."""
+    rows = [
+        {"series": "oprindelig forventet tid", "date": pd.Timestamp(later_month(month, 1)), "pct": pct, "score": None,
+         "shown": f"{number(pct)} %"}
+        for month, pct in original.pct.items()
+    ] + [
+        {"series": "oprindelig forventet trivsel", "date": pd.Timestamp(on), "pct": None, "score": score,
+         "shown": number(score)}
+        for on, score in original.scores
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["series", "date", "pct", "score", "shown"])
 
 
 def first_day(line: DoubleBottomLine, head: CourseHead) -> date:
@@ -108,7 +150,7 @@ def _stretch(left: date, right: date) -> dict[str, pd.Timestamp]:
     return {"left": pd.Timestamp(left), "right": pd.Timestamp(right), "middle": pd.Timestamp(middle)}
 
 
-def _housing(months: Sequence[HousingMonth], first: date, last: date) -> pd.DataFrame:
+def housing_runs(months: Sequence[HousingMonth], first: date, last: date) -> pd.DataFrame:
     """Known housing as stretches of equal months; unknown months are a stretch of their own."""
     known = {row.month: row.housing for row in months}
     runs: list[list[date | str | None]] = []

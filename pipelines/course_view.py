@@ -112,7 +112,7 @@ def course_view(
         _estimates(connection, head, day),
         _original_pct(connection, facts),
         _original_scores(connection, head, day),
-        _measured(connection, course_id, day),
+        measured_of(connection, course_id, day),
         course_choices_of(connection, head.citizen_id),
         _needs_another_method(line, signs),
     )
@@ -226,7 +226,7 @@ def _original_scores(connection: duckdb.DuckDBPyConnection, head: CourseHead, da
     return [(on, float(score)) for on, score, made in rows if made == first] if len(sets) > 1 else []
 
 
-def _measured(connection: duckdb.DuckDBPyConnection, course_id: str, day: date) -> list[Measured]:
+def measured_of(connection: duckdb.DuckDBPyConnection, course_id: str, day: date) -> list[Measured]:
     """Every actual measurement of the course to the day, by instrument and day."""
     rows = rows_of(
         connection,

@@ -1,12 +1,14 @@
 """Courses: the list to choose from, and all that is shown of one."""
 
+from dataclasses import replace
 from datetime import date
 
 from app.registry import door
 from app.rights import WITH_CITIZENS, Visit, require
-from pipelines.course import CourseHead, course_double_bottom_line, course_head
-from pipelines.course_life import CourseChoice, HousingMonth, Mark, course_choices, housing_months, marks
-from pipelines.double_bottom_line import DoubleBottomLine
+from pipelines.course_life import CourseChoice, HousingMonth, course_choices, housing_months
+from pipelines.course_view import CourseView, Measured, measured_of
+from pipelines.course_view import course_view as seen_course
+from pipelines.deviation_choice import texts_in_force
 from pipelines.warehouse import open_warehouse
 
 
@@ -20,16 +22,25 @@ def courses(visit: Visit, municipality: str | None) -> list[CourseChoice]:
     return found
 
 
-def course_page(
-    visit: Visit, course_id: str, on: date | None
-) -> tuple[CourseHead, DoubleBottomLine, list[Mark], list[HousingMonth]]:
+def course_view(visit: Visit, course_id: str, day: date) -> CourseView:
     """Everything the page Borger shows of one course on a day."""
     place, here = door.reached_course(visit, course_id), visit.here
     door.note(visit, "looked_at", [place.citizen_id], "Borger")
+    reached = {one.course_id for one in door.reached_citizen(visit, place.citizen_id)}
     with open_warehouse(here.home) as connection:
-        head = course_head(connection, course_id)
-        line = course_double_bottom_line(connection, course_id, on, here.today, here.choices)
-        begun = head.contact_on or head.started_on or here.today
-        last = line.periods[-1].month if line.periods else here.today.replace(day=1)
-        housing = housing_months(connection, head.citizen_id, begun.replace(day=1), last)
-        return head, line, marks(connection, head), housing
+        found = seen_course(connection, course_id, day, here.choices, texts_in_force(here))
+    return replace(found, life=[one for one in found.life if one.course_id in reached])
+
+
+def citizen_life(visit: Visit, citizen_id: str, day: date) -> tuple[list[tuple[str, Measured]], list[HousingMonth]]:
+    """What lies on a citizen's line of life to the day: measurements of the courses within reach, and known housing."""
+    places = door.reached_citizen(visit, citizen_id)
+    door.note(visit, "looked_at", [citizen_id], "Borger")
+    with open_warehouse(visit.here.home) as connection:
+        measured = [
+            (place.course_id, one)
+            for place in places
+            if place.course_id is not None
+            for one in measured_of(connection, place.course_id, day)
+        ]
+        return measured, housing_months(connection, citizen_id, date(day.year - 10, 1, 1), day)

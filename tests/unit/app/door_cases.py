@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from app.registry import courses, data_in, log, team_figures
+from app.registry import courses, data_in, deviations, log, meeting, overview, team_figures
 from app.rights import Role, Visit
 
 Ask = Callable[[Visit, str], object]
 """Ask the function about a citizen B-... (whose course is F-...)."""
 FEBRUARY = date(2025, 2, 1)
+MEETING = date(2025, 6, 12)
+LEAD: frozenset[Role] = frozenset({"project_lead"})
 TEAM: frozenset[Role] = frozenset({"caseworker", "project_lead"})
 FIGURES: frozenset[Role] = TEAM | {"economist", "management"}
 
@@ -27,13 +29,72 @@ def course_of(citizen: str) -> str:
     return citizen.replace("B-", "F-")
 
 
+def called(visit: Visit) -> int:
+    """The meeting of Nord on a day, called if it is not there."""
+    return meeting.call(visit, ("901", "Nord"), MEETING)
+
+
+def held(visit: Visit, citizen: str) -> int:
+    """The same with the citizen's course on its list."""
+    meeting.put_on_list(visit, called(visit), [course_of(citizen)])
+    return called(visit)
+
+
+def agreed(visit: Visit, citizen: str) -> int:
+    """The number of something agreed of the citizen's course."""
+    meeting.agree(visit, called(visit), course_of(citizen), "Ring", "anne", MEETING)
+    return meeting.agreements_of(visit, course_of(citizen))[0].agreement_id
+
+
 def status_file(citizen: str) -> list[tuple[str, bytes]]:
     return [("monthly_status.csv", f"citizen_id;month;shelter_nights\n{citizen};2025-03;4\n".encode())]
 
 
 CASES: dict[str, Case] = {
     "courses.courses": Case(lambda visit, _: courses.courses(visit, None), TEAM),
-    "courses.course_page": Case(lambda visit, citizen: courses.course_page(visit, course_of(citizen), None), TEAM),
+    "courses.course_view": Case(
+        lambda visit, citizen: courses.course_view(visit, course_of(citizen), date(2025, 2, 28)), TEAM
+    ),
+    "courses.citizen_life": Case(
+        lambda visit, citizen: courses.citizen_life(visit, citizen, date(2025, 2, 28)), TEAM, False
+    ),
+    "deviations.texts": Case(lambda visit, _: deviations.texts(visit), TEAM, False),
+    "deviations.document": Case(lambda visit, _: deviations.document(visit), LEAD, False),
+    "deviations.change_texts": Case(
+        lambda visit, _: deviations.change_texts(visit, deviations.document(visit), "prøve"), LEAD, False
+    ),
+    "deviations.history": Case(lambda visit, _: len(deviations.history(visit)) >= 0, TEAM, False),
+    "meeting.teams": Case(lambda visit, _: meeting.teams(visit), TEAM, False),
+    "meeting.meetings": Case(lambda visit, _: meeting.meetings(visit), TEAM, False),
+    "meeting.call": Case(lambda visit, _: meeting.call(visit, ("901", "Nord"), MEETING), TEAM, False),
+    "meeting.on_the_list": Case(lambda visit, citizen: meeting.on_the_list(visit, held(visit, citizen)), TEAM),
+    "meeting.put_on_list": Case(
+        lambda visit, citizen: meeting.put_on_list(visit, called(visit), [course_of(citizen)]), TEAM, False
+    ),
+    "meeting.take_off_list": Case(
+        lambda visit, citizen: meeting.take_off_list(visit, called(visit), course_of(citizen)), TEAM, False
+    ),
+    "meeting.discussed": Case(
+        lambda visit, citizen: meeting.discussed(visit, called(visit), course_of(citizen)), TEAM, False
+    ),
+    "meeting.agree": Case(
+        lambda visit, citizen: meeting.agree(visit, called(visit), course_of(citizen), "Ring", "anne", MEETING),
+        TEAM, False,
+    ),
+    "meeting.happened": Case(
+        lambda visit, citizen: meeting.happened(visit, course_of(citizen), agreed(visit, citizen), "done"), TEAM, False
+    ),
+    "meeting.agreements_of": Case(
+        lambda visit, citizen: (agreed(visit, citizen), meeting.agreements_of(visit, course_of(citizen))), TEAM
+    ),
+    "meeting.agreements_of_list": Case(
+        lambda visit, citizen: (held(visit, citizen), meeting.agreements_of_list(visit, called(visit))), TEAM
+    ),
+    "meeting.open_agreements": Case(
+        lambda visit, citizen: (agreed(visit, citizen), meeting.open_agreements(visit)), TEAM
+    ),
+    "meeting.who_may_follow_up": Case(lambda visit, _: meeting.who_may_follow_up(visit, called(visit)), TEAM, False),
+    "overview.team_overview": Case(lambda visit, _: overview.team_overview(visit, FEBRUARY), TEAM),
     "data_in.check_upload": Case(
         lambda visit, citizen: data_in.check_upload(visit, status_file(citizen), None), frozenset({"project_lead"}), False
     ),

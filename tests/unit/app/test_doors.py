@@ -17,7 +17,7 @@ from tests.unit.app.door_world import COLLEAGUES, FOREIGN, OTHER_TEAMS, OWN, ROL
 
 MODULES = [name for _, name, _ in pkgutil.iter_modules(registry.__path__) if name != "door"]
 REGISTRATIONS = ("citizens", "courses", "time_use", "monthly_status", "measurements", "expected_time", "missing_reasons",
-                 "history", "drafts")  # fmt: skip
+                 "history", "drafts", "meeting_courses", "agreements", "agreement_events")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +83,7 @@ def test_a_foreign_citizen_is_neither_read_listed_changed_nor_exported(here: Set
     assert stored(here) == before
 
 
-@pytest.mark.parametrize("name", ["courses.course_page", "log.of_citizen"])
+@pytest.mark.parametrize("name", ["courses.course_view", "log.of_citizen"])
 def test_a_refusal_repeats_no_id(here: Settings, name: str) -> None:
     """What is out of reach is told as what does not exist, without saying which."""
     with pytest.raises(NotAllowedError) as refused:

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from app import charts
-from app.picture import months_table, picture, scores_table, spoken
+from app.picture import Original, months_table, picture, scores_table, spoken
 from pipelines.course_life import HousingMonth, Mark
 from pipelines.course_reading import CourseHead
 from pipelines.double_bottom_line import double_bottom_line
@@ -63,10 +63,26 @@ def test_the_chart_is_valid_and_danish() -> None:
     """The whole picture goes through the chart's schema; numbers and months are Danish."""
     parts = drawn()
     spec = charts.double_bottom_line(
-        parts.bars, parts.lines, parts.phases, parts.marks, parts.housing, "WHO5"
+        parts.bars, parts.lines, parts.phases, parts.marks, parts.housing, parts.original, "WHO5"
     ).to_dict()
     assert spec["config"]["locale"]["number"]["decimal"] == ","
     assert spec["config"]["locale"]["time"]["months"][2] == "marts"
+
+
+def test_close_marks_do_not_write_over_each_other() -> None:
+    """Three marks within a month stand on three lines; one three months later is on the first again."""
+    days = (date(2025, 1, 15), date(2025, 1, 30), date(2025, 2, 10), date(2025, 5, 20))
+    marks = picture(LINE, HEAD, [Mark(day, "estimate", "") for day in days], HOUSING, False).marks
+    assert list(marks["level"]) == [0, 1, 2, 0]
+
+
+def test_what_was_expected_at_first_is_drawn_where_it_has_changed() -> None:
+    """50 % by the end of March stands on 1 April; unchanged, nothing is drawn."""
+    original = Original({date(2025, 3, 1): 50.0}, [(date(2025, 9, 30), 60.0)])
+    rows = picture(LINE, HEAD, [], HOUSING, False, original).original
+    assert list(rows["date"]) == [pd.Timestamp(2025, 4, 1), pd.Timestamp(2025, 9, 30)]
+    assert list(rows["shown"]) == ["50,0 %", "60,0"]
+    assert drawn().original.empty
 
 
 def test_the_tables_say_the_same_and_gaps_are_empty() -> None:

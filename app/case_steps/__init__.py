@@ -1,1 +1,0 @@
-"""The working area of each of the seven steps with a case."""
