@@ -13,6 +13,7 @@ run: sample
 sample: .venv/app.ready
 	.venv/bin/python -m sample_data.generate $(SAMPLE)/csv
 	BUNDLINJE_HOME=$(SAMPLE) BUNDLINJE_TODAY=$(SAMPLE_TODAY) .venv/bin/python -m pipelines load $(SAMPLE)/csv --source "Opdigtede eksempeldata"
+	BUNDLINJE_HOME=$(SAMPLE) BUNDLINJE_TODAY=$(SAMPLE_TODAY) .venv/bin/python -m pipelines users sample_data/users.yaml
 	mkdir -p $(SAMPLE)/cases && cp sample_data/cases/*.yaml $(SAMPLE)/cases/ && cp sample_data/settings.yaml $(SAMPLE)/
 	BUNDLINJE_HOME=$(SAMPLE) BUNDLINJE_TODAY=$(SAMPLE_TODAY) .venv/bin/python -m pipelines build
 

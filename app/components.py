@@ -59,14 +59,16 @@ class View:
 def frame(user: User) -> None:
     """The frame of every page: banner, the one month control, and who is looking."""
     here = settings_or_stop()
-    if here.choices.banner:
-        st.info(here.choices.banner, icon=":material/science:")
+    banner = here.choices.banner or (sign_in.DEMO_DA if sign_in.is_demo() else "")
+    if banner:
+        st.info(banner, icon=":material/science:")
     with st.sidebar:
         last = month_before(here.today)
         months = [later_month(last, -back) for back in range(MONTHS_BACK)]
         names = {f"{month:%Y-%m}": danish_month(month) for month in months}
         st.selectbox("Måned", list(names), format_func=names.__getitem__, key="maaned", bind="query-params")
         st.caption(f"{user.name}: {sign_in.grants_da(user)}")
+        sign_in.way_out()
 
 
 def visit() -> Visit:

@@ -18,7 +18,14 @@ INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 YEAR_SECONDS = 31_536_000
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 """Streamlit's own doors for machines, which nobody here has use for."""
+KEYBOARD = (Path(__file__).parent / "browser" / "keyboard.js").read_text(encoding="utf-8")
+"""The one script of ours: it moves the focus in the form of a month, and stands in the page, named by its hash."""
 NOSCRIPT_DA = "<noscript><p>Slå JavaScript til i browseren for at bruge Bundlinje.</p></noscript>"
+
+
+def with_keyboard(page: str) -> str:
+    """Streamlit's page with our script at its end."""
+    return page.replace("</body>", f"<script>{KEYBOARD}</script></body>", 1)
 
 
 def content_security_policy(index: str) -> str:
@@ -43,8 +50,8 @@ def content_security_policy(index: str) -> str:
 
 
 def danish(page: bytes) -> bytes:
-    """Streamlit's page with Danish as its language and a Danish word to those without JavaScript."""
-    text = page.decode("utf-8").replace('<html lang="en">', '<html lang="da">', 1)
+    """Streamlit's page with our script, Danish as its language and a Danish word to those without JavaScript."""
+    text = with_keyboard(page.decode("utf-8")).replace('<html lang="en">', '<html lang="da">', 1)
     text = re.sub(r"<title>.*?</title>", "<title>Bundlinje</title>", text, count=1)
     return re.sub(r"<noscript>.*?</noscript>", NOSCRIPT_DA, text, count=1, flags=re.DOTALL).encode("utf-8")
 
@@ -59,7 +66,7 @@ class SafeAnswers:
     def __init__(self, app: ASGIApp, always_tls: bool = False) -> None:
         self.app = app
         self.always_tls = always_tls
-        self.policy = content_security_policy(INDEX.read_text(encoding="utf-8"))
+        self.policy = content_security_policy(with_keyboard(INDEX.read_text(encoding="utf-8")))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with its answer looked after."""

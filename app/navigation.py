@@ -8,6 +8,7 @@ import streamlit as st
 from app.rights import ROLES_DA, Role, User
 
 ALL_WITH_FIGURES: tuple[Role, ...] = ("caseworker", "project_lead", "economist", "management")
+SOM_ROLES: tuple[Role, ...] = ("project_lead", "economist", "management")
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,12 @@ MENU = (
     Place("teammoede.py", "Teammøde", "teammoede", "groups", ("caseworker", "project_lead")),
     Place("noegletal.py", "Nøgletal", "noegletal", "bar_chart", ALL_WITH_FIGURES),
     Place("om_noegletal.py", "Om tallet", "om-tallet", "bar_chart", ALL_WITH_FIGURES, hidden=True),
-    Place("som.py", "SØM", "som", "payments", ("project_lead", "economist", "management")),
+    Place("som.py", "SØM", "som", "payments", SOM_ROLES),
+    Place("som_case.py", "Beregning", "som-beregning", "payments", SOM_ROLES, hidden=True),
+    Place("som_ny.py", "Ny beregning", "som-ny", "payments", ("economist",), hidden=True),
+    Place("som_resultat.py", "Resultat", "som-resultat", "payments", SOM_ROLES, hidden=True),
+    Place("som_sammenlign.py", "Sammenlign", "som-sammenlign", "payments", SOM_ROLES, hidden=True),
+    Place("som_logbog.py", "Logbog", "som-logbog", "payments", SOM_ROLES, hidden=True),
     Place("data_ind.py", "Data ind", "data-ind", "upload_file", ("project_lead",)),
     Place("log.py", "Log", "log", "history", tuple(ROLES_DA)),
 )

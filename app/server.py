@@ -4,6 +4,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from app.headers import SafeAnswers
+from app.sign_in import auth_section
 from app.warming import warm
 
-app = st.App("main.py", lifespan=warm, middleware=[Middleware(SafeAnswers)])
+at_https = str(auth_section().get("redirect_uri", "")).startswith("https://")
+app = st.App("main.py", lifespan=warm, middleware=[Middleware(SafeAnswers, always_tls=at_https)])

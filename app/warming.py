@@ -19,7 +19,7 @@ async def warm(_app: Any) -> AsyncIterator[dict[str, Any]]:
     import openpyxl  # noqa: F401
     import pyarrow  # noqa: F401
 
-    from app import navigation, registry, report, som_frames  # noqa: F401
+    from app import figure_data, navigation, picture, report, som_frames  # noqa: F401
 
     _freeze()
     yield {}

@@ -21,6 +21,7 @@ from pipelines import (
     loading,
     mapping,
     mart,
+    month_template,
     observe,
     rerun,
     store,
@@ -44,6 +45,7 @@ SAID: tuple[type[Exception], ...] = (
     course.UnknownCourseError,
     mapping.MappingError,
     mart.MartError,
+    month_template.NothingDueError,
     observe.ObserveError,
     store.StoreError,
     users.UsersError,
@@ -105,6 +107,8 @@ def _add_loading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     describing.add_argument("name", nargs="?", metavar="NAVN", help="en mapping; uden navn vises dem alle")
     writing = _command(commands, "template", _template, "Skriv Excel-skabelonen til registrering.")
     writing.add_argument("file", type=Path, metavar="FIL.xlsx")
+    writing.add_argument("--month", type=_month_of, metavar="ÅÅÅÅ-MM", help="med rækker til det, der mangler i måneden")
+    writing.add_argument("--caseworker", metavar="BRUGERNAVN", help="hvis borgere måneden er for")
     adding = _command(commands, "users", _users, "Tilføj brugere og roller fra en YAML-fil; intet tages fra nogen.")
     adding.add_argument("file", type=Path, metavar="FIL.yaml")
 
@@ -247,8 +251,13 @@ def _build(given: argparse.Namespace, here: Settings) -> int:
 
 
 def _template(given: argparse.Namespace, here: Settings) -> int:
+    if (given.month is None) != (given.caseworker is None):
+        raise figures.WrongUseError("Angiv både --month og --caseworker, eller ingen af dem for den tomme skabelon.")
     try:
-        template.write_template(given.file)
+        if given.month is None:
+            template.write_template(given.file)
+        else:
+            month_template.write_month_file(here, given.file, given.month, given.caseworker)
     except OSError:
         raise figures.WrongUseError(
             f"{given.file} kan ikke skrives. Angiv en fil i en mappe, du må skrive i."

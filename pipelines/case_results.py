@@ -17,6 +17,7 @@ from pipelines.store import engine_if_made, opened
 from pipelines.store_connection import told_in_danish, writing
 from pipelines.store_schema import metadata
 from som_engine.net_result import NetResult
+from som_engine.observed_inputs import inputs_as_json
 from som_engine.result_text import as_json
 from som_engine.success import RateUsed
 
@@ -65,7 +66,10 @@ def _row(version: Version, run: Rerun, used: NetResult, rate: RateUsed) -> dict[
         "success_rate": used.success_rate,
         "whence": rate.whence,
         "participants": sum(participants),
-        "inputs": json.dumps({"observed": observed, "participants": participants}, ensure_ascii=False),
+        "inputs": json.dumps(
+            {"observed": observed, "participants": participants, "inputs": inputs_as_json(run.inputs)},
+            ensure_ascii=False,
+        ),
         "result": json.dumps(as_json(used, rate), ensure_ascii=False),
     }
 

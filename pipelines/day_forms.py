@@ -5,7 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 INSTANT = "instant"
-_DENMARK = ZoneInfo("Europe/Copenhagen")
+DENMARK = ZoneInfo("Europe/Copenhagen")
 _PARTS = {"YYYY": r"(?P<year>[0-9]{4})", "MM": r"(?P<month>[0-9]{2})", "DD": r"(?P<day>[0-9]{2})"}
 _EXAMPLES = "DD-MM-YYYY, YYYY-MM-DD, DD.MM.YYYY, YYYYMMDD, MM-YYYY eller instant"
 
@@ -61,4 +61,4 @@ def _danish_day(text: str) -> date | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return moment.astimezone(_DENMARK).date() if moment.tzinfo else None
+    return moment.astimezone(DENMARK).date() if moment.tzinfo else None

@@ -175,10 +175,11 @@ def _places(contract: Contract, sheets: Sequence[Sheet]) -> dict[tuple[str | Non
 def _stored_values(contract: Contract, row: Row, fields: set[str]) -> Row:
     """The fields as they are stored, in the types of the table."""
     old = json.loads(row["old"] or "{}")
-    return {name: _typed(contract.columns[name], old.get(name)) for name in fields}
+    return {name: typed(contract.columns[name], old.get(name)) for name in fields}
 
 
-def _typed(column: Column, value: Any) -> Any:
+def typed(column: Column, value: Any) -> Any:
+    """A JSON value of the history in the type of its column."""
     is_day = column.type in ("date", "month") and value is not None
     return date.fromisoformat(value) if is_day else value
 

@@ -24,21 +24,22 @@ from pipelines.sheet import Sheet
 from pipelines.translating import Keys, Made, as_text, translate
 
 Tables = Of[str, pa.Table]
+Covered = tuple[str, tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
 class Import:
     """What an extract comes to against the store as it is: rows to keep, faults, and what is left to choose.
 
-    `read` counts the rows of ours that were made, by table; `left_out` those of people who are not known here;
-    `unchanged` what was there already.
+    `read` counts the rows of ours that were made, by table; `left_out` those of people who are not known here.
+    `covered` are the rows the extract speaks of, by table and key values.
     """
 
     checked: Checked
     differences: list[Difference]
     read: dict[str, int]
     left_out: int
-    unchanged: int
+    covered: frozenset[Covered] = frozenset()
 
 
 def understood(
@@ -56,12 +57,36 @@ def understood(
     sheets = [_sheet(each, stored) for each in made]
     checked = check_sheets(sheets, today=today, stored=stored)
     if checked.faults or store is None:
-        return Import(checked, [], read, left_out, 0)
+        return Import(checked, [], read, left_out)
     differing = changes(checked.tables, {name: stored_table(name, stored) for name in contracts()})
-    unchanged = sum(each.unchanged for each in differing.values())
     held = Held(mapping, stored, origins(store, _row_keys(differing)), today, sheets)
     kept, differences = held.apart(differing)
-    return Import(kept, differences, read, left_out, unchanged)
+    covered = _covered(checked.tables)
+    return Import(_with_unchanged(kept, stored, covered), differences, read, left_out, covered)
+
+
+def _covered(tables: Tables) -> frozenset[Covered]:
+    """Every row by the values of its key, days as the history writes them."""
+    return frozenset((name, key) for name, table in tables.items() for key in _keys(name, table))
+
+
+def _keys(name: str, table: pa.Table) -> list[tuple[Any, ...]]:
+    """The values of the key of each row."""
+    columns = [table[column].to_pylist() for column in contracts()[name].key]
+    days = [[value.isoformat() if isinstance(value, date) else value for value in column] for column in columns]
+    return list(zip(*days, strict=True))
+
+
+def _with_unchanged(kept: Checked, stored: Tables, covered: frozenset[Covered]) -> Checked:
+    """The rows to keep, and beside them the stored rows that the extract only repeats, so that they are counted."""
+    if kept.faults:
+        return kept
+    tables = {}
+    for name, table in kept.tables.items():
+        earlier, own = stored_table(name, stored), set(_keys(name, table))
+        repeated = [(name, key) in covered and key not in own for key in _keys(name, earlier)]
+        tables[name] = pa.concat_tables([table, earlier.filter(pa.array(repeated, pa.bool_()))])
+    return Checked(tables, [])
 
 
 def _row_keys(differing: Of[str, Changes]) -> dict[str, list[str]]:

@@ -9,11 +9,20 @@ from typing import Any
 import duckdb
 
 from pipelines import danish
+from pipelines.observe_inputs import limits_of, observe_inputs
 from som_engine.case import Case, read_case
 from som_engine.danish import percent
 from som_engine.errors import FaultyInputError
 from som_engine.knowledge import load_knowledge
-from som_engine.success import ENOUGH_ASSESSED, ObservedRate, bounds, credible_interval, net_rate
+from som_engine.observed_inputs import ObservedInputs
+from som_engine.success import (
+    ENOUGH_ASSESSED,
+    ObservedRate,
+    bounds,
+    credible_interval,
+    informed_prior,
+    net_rate,
+)
 
 CRITERIA_DA = {
     "effect_goal_met": "effektmålet er nået",
@@ -27,6 +36,17 @@ CRITERIA_DA = {
 
 class ObserveError(ValueError):
     """A case that cannot be observed; the message is Danish and says what to do."""
+
+
+@dataclass(frozen=True)
+class WithPrior:
+    """The success rate when a study of the knowledge base counts as `citizens` with its mean (0-1), beside the flat one."""
+
+    study: str
+    mean: float
+    citizens: float
+    rate: float
+    interval_90: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -51,6 +71,8 @@ class Observed:
     counterfactual: float | None
     net_rate: float | None
     enough: bool
+    inputs: ObservedInputs | None = None
+    prior: WithPrior | None = None
 
     def as_rate(self) -> ObservedRate:
         """The part of it that a calculation uses."""
@@ -80,10 +102,10 @@ def observe_file(
     return observe(connection, case, month)
 
 
-def observe(connection: duckdb.DuckDBPyConnection, case: Case, month: date) -> Observed:
-    """Count the case's courses by outcome in a month (its first day), by its own or the municipality's criterion."""
+def observe(connection: duckdb.DuckDBPyConnection, case: Case, month: date, criterion: str | None = None) -> Observed:
+    """Count the case's courses by outcome in a month (its first day): by the case's criterion, else the municipality's."""
     asked = case.effect.asked
-    criterion = asked.criterion if asked else _chosen_criterion(connection)
+    criterion = criterion or (asked.criterion if asked else _chosen_criterion(connection))
     outcomes = _outcomes(connection, case, criterion, month)
     count = {name: list(outcomes.values()).count(name) for name in OUTCOMES}
     assessed = count["success"] + count["failure"]
@@ -104,7 +126,26 @@ def observe(connection: duckdb.DuckDBPyConnection, case: Case, month: date) -> O
         counterfactual=counterfactual,
         net_rate=None if rate is None else net_rate(rate, counterfactual or 0.0),
         enough=assessed >= ENOUGH_ASSESSED,
+        inputs=observe_inputs(connection, case, month),
+        prior=_prior(case, count["success"], count["failure"]),
     )
+
+
+def _prior(case: Case, successes: int, failures: int) -> WithPrior | None:
+    """The rate and its interval when the study that the case names counts as some citizens too."""
+    named = case.effect.asked.prior if case.effect.asked else None
+    if named is None:
+        return None
+    prior = informed_prior(named.mean, named.citizens)
+    a, b = prior.successes + successes, prior.failures + failures
+    return WithPrior(
+        named.study, named.mean, named.citizens, a / (a + b), credible_interval(successes, failures, prior)
+    )
+
+
+def observe_by_criteria(connection: duckdb.DuckDBPyConnection, case: Case, month: date) -> list[Observed]:
+    """The case by each of the six criteria, to be seen beside the one it asks for."""
+    return [observe(connection, case, month, criterion) for criterion in CRITERIA_DA]
 
 
 OUTCOMES = ("success", "failure", "missing", "not_yet", "excluded")
@@ -119,28 +160,23 @@ def _chosen_criterion(connection: duckdb.DuckDBPyConnection) -> str:
 
 def _outcomes(connection: duckdb.DuckDBPyConnection, case: Case, criterion: str, month: date) -> dict[str, str]:
     """Each course of the case and its outcome; a course replaced by another course of the case is excluded."""
-    asked = case.effect.asked
-    limits: dict[str, tuple[str, ...]] = {
-        "municipality": (case.municipality,) if case.municipality else (),
-        "method": asked.methods if asked else (),
-        "target_group": asked.target_groups if asked else (),
-    }
-    limited = [column for column, codes in limits.items() if codes]
-    sql = "".join(
-        [
-            "select course_id, outcome, replaced_by from success_month where month = ? and criterion = ?",
-            *(f" and list_contains(?, {column})" for column in limited),
-        ]
-    )
+    limits, values = limits_of(case, "success_month")
+    sql = f"select course_id, outcome, replaced_by from success_month where month = ? and criterion = ?{limits}"
     with connection.cursor() as cursor:
-        rows = cursor.execute(sql, [month, criterion, *(list(limits[column]) for column in limited)]).fetchall()
+        rows = cursor.execute(sql, [month, criterion, *values]).fetchall()
     courses = {course_id for course_id, _, _ in rows}
     return {course_id: "excluded" if replaced_by in courses else outcome for course_id, outcome, replaced_by in rows}
 
 
 def observed_as_json(observed: Observed) -> dict[str, Any]:
-    """The observed values as the `observe` command writes them; the month as 2025-03, shares from 0 to 1."""
-    return asdict(observed) | {"month": f"{observed.month:%Y-%m}"}
+    """The observed values as the `observe` command writes them; the month as 2025-03, shares from 0 to 1.
+
+    `inputs` and `prior` are there only where the case asks for them.
+    """
+    beside = {"inputs": observed.inputs, "prior": observed.prior}
+    left_out = [name for name, value in beside.items() if value is None]
+    fields = {name: value for name, value in asdict(observed).items() if name not in left_out}
+    return fields | {"month": f"{observed.month:%Y-%m}"}
 
 
 def observe_as_json(observed: Observed) -> str:
@@ -177,4 +213,17 @@ def _rate_lines(observed: Observed) -> list[str]:
         f"Observeret succesrate {percent(observed.rate, 1)}, med 90 procents sikkerhed mellem {low} og {high}.",
         f"Hvis alle manglende er uden succes: {worst}; hvis alle er med succes: {best}.",
         f"Kontrafaktisk: {counterfactual}. Nettorate: {percent(observed.net_rate, 1)}. {used}",
+        *prior_lines(observed),
+    ]
+
+
+def prior_lines(observed: Observed) -> list[str]:
+    """The rate with the study counted in, where the case names one; it is shown, not used."""
+    prior = observed.prior
+    if prior is None:
+        return []
+    low, high = (percent(end, 1) for end in prior.interval_90)
+    return [
+        f"Tæller {prior.study} ({percent(prior.mean, 0)}) som {prior.citizens:g} borgere, er raten "
+        f"{percent(prior.rate, 1)}, mellem {low} og {high}. Det vises; beregningen bruger kun jeres egne."
     ]

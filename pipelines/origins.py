@@ -3,11 +3,13 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
+from pipelines import danish
+from pipelines.day_forms import DENMARK
 from pipelines.store_schema import metadata
 
 MOST_KEYS_AT_ONCE = 500
@@ -23,20 +25,42 @@ class FieldOrigin:
 
 
 RowOrigins = dict[str, FieldOrigin]
+Place = tuple[str, str]
+"""A row by its table and its key as the history writes it."""
+Values = dict[str, Any]
 
 
-def origins(store: Engine, keys: Mapping[str, Sequence[str]]) -> dict[tuple[str, str], RowOrigins]:
-    """By table and row key (as the history writes it), the origin of every field that has been set.
+@dataclass
+class Standing:
+    """A row as it stands: its values (None where it was taken away) and where each of them came from."""
 
-    `keys` are the row keys asked for, by table. A field that was blank from the first has no origin; one that somebody
-    emptied has. A row that was taken away starts over.
+    values: Values | None
+    origins: RowOrigins
+
+
+def origins(store: Engine, keys: Mapping[str, Sequence[str]]) -> dict[Place, RowOrigins]:
+    """By table and row key, the origin of every field that has been set; see standing."""
+    return {place: row.origins for place, row in standing(store, keys).items()}
+
+
+def standing(store: Engine, keys: Mapping[str, Sequence[str]]) -> dict[Place, Standing]:
+    """The rows asked for (row keys by table) as they stand, by the history.
+
+    A field that was blank from the first has no origin; one that somebody emptied has. A row that was taken away
+    starts over.
     """
-    found: dict[tuple[str, str], RowOrigins] = {}
+    found: dict[Place, Standing] = {}
     with store.connect() as connection:
         for table, row_keys in keys.items():
             for line in _lines(connection, table, row_keys):
-                _apply(found.setdefault((table, line.row_key), {}), line)
+                _apply(found.setdefault((table, line.row_key), Standing(None, {})), line)
     return found
+
+
+def origin_da(origin: FieldOrigin, *, typed: bool) -> str:
+    """Where a value came from, as it stands beside a field: fra Sensum 03-11-2025, or skrevet af anne 03-11-2025."""
+    day = danish.day(origin.at.replace(tzinfo=UTC).astimezone(DENMARK).date())
+    return f"skrevet af {origin.by} {day}" if typed else f"fra {origin.source} {day}"
 
 
 def _lines(connection: Connection, table: str, row_keys: Sequence[str]) -> Iterator[Any]:
@@ -49,10 +73,11 @@ def _lines(connection: Connection, table: str, row_keys: Sequence[str]) -> Itera
         )
 
 
-def _apply(row: RowOrigins, line: Any) -> None:
-    """Bring the origins of one row up to one more line of its history."""
+def _apply(row: Standing, line: Any) -> None:
+    """Bring one row up to one more line of its history."""
     old, new = json.loads(line.old or "{}"), json.loads(line.new or "{}")
     if not new:
-        row.clear()
+        row.origins.clear()
     changed = [name for name in new if old.get(name) != new[name]]
-    row.update({name: FieldOrigin(line.source, line.changed_at, line.changed_by) for name in changed})
+    row.origins.update({name: FieldOrigin(line.source, line.changed_at, line.changed_by) for name in changed})
+    row.values = new or None

@@ -12,6 +12,7 @@ import pyarrow as pa
 import python_calamine
 
 from pipelines.fault import Place, danish_integer, fault
+from pipelines.prefilled import PREFILLED_SHEET, without_untouched
 from pipelines.sheet import MOST_COLUMNS, MOST_ROWS, Sheet, trimmed
 from pipelines.workbook_parts import (
     UnusableWorkbook,
@@ -22,7 +23,7 @@ from pipelines.workbook_parts import (
     workbook_parts,
 )
 
-OWN_SHEETS = ("Vejledning", "Koder")
+OWN_SHEETS = ("Vejledning", "Koder", PREFILLED_SHEET)
 MOST_CELLS = 10_000_000
 _UNTOUCHED_NAME = re.compile(r"(Ark|Sheet)\d*")
 
@@ -44,13 +45,16 @@ def read_workbook(path: Path) -> list[Sheet]:
         sheets = sheet_parts(parts)
         workbook = python_calamine.CalamineWorkbook.from_filelike(repacked(parts))
         read = [_read_sheet(path, workbook, name, sheets[name]) for name in _table_sheets(workbook)]
+        given = (
+            _read_sheet(path, workbook, PREFILLED_SHEET, sheets[PREFILLED_SHEET]) if PREFILLED_SHEET in sheets else None
+        )
     except UnusableWorkbook as problem:
         return [_unusable(path, problem.rule, **problem.shown)]
     except python_calamine.PasswordError:
         return [_unusable(path, "workbook_protected")]
     except (python_calamine.CalamineError, OSError, KeyError):
         return [_unusable(path, "file_damaged", kind="en Excel-projektmappe")]
-    kept = [sheet for sheet in read if sheet is not None]
+    kept = [without_untouched(sheet, given) for sheet in read if sheet is not None]
     return kept or [_unusable(path, "file_empty", what="filen")]
 
 

@@ -10,6 +10,7 @@ import duckdb
 
 from pipelines import danish
 from pipelines.observe import Observed, observe, observed_as_json
+from pipelines.observe_inputs import observe_inputs
 from pipelines.settings import Settings
 from pipelines.warehouse import open_warehouse
 from som_engine.case import Case, read_case
@@ -17,6 +18,7 @@ from som_engine.danish import number, percent
 from som_engine.errors import FaultyInputError
 from som_engine.knowledge import Knowledge, load_knowledge
 from som_engine.net_result import NetResult, net_result
+from som_engine.observed_inputs import ObservedInputs, inputs_as_json, observed_inputs_da, with_observed
 from som_engine.result_text import as_json, rate_text, table
 from som_engine.success import RateUsed, rate_used
 
@@ -28,7 +30,8 @@ class Rerun:
     """One stored case in a month: calculated with its own rate, and with the observed one where it asks for it.
 
     `own` is None where the case has no rate of its own, `with_observed` where it does not ask or too few are assessed.
-    A case that cannot be calculated has `faults` (Danish) and nothing else.
+    The case has participants and cost per participant as observed (`inputs`) where it asks for them. A case that cannot
+    be calculated has `faults` (Danish) and nothing else.
     """
 
     file: str
@@ -39,6 +42,7 @@ class Rerun:
     rate: RateUsed | None
     own: NetResult | None
     with_observed: NetResult | None
+    inputs: ObservedInputs | None = None
 
     @property
     def used(self) -> NetResult | None:
@@ -65,12 +69,14 @@ def _rerun_case(connection: duckdb.DuckDBPyConnection, path: Path, month: date, 
 
 
 def _calculated(connection: duckdb.DuckDBPyConnection, path: Path, month: date, knowledge: Knowledge) -> Rerun:
-    case = read_case(path, knowledge)
-    observed = observe(connection, case, month) if case.effect.asked else None
+    planned = read_case(path, knowledge)
+    inputs = observe_inputs(connection, planned, month)
+    case = with_observed(planned, inputs)
+    observed = observe(connection, planned, month) if planned.effect.asked else None
     rate = rate_used(case, observed.as_rate() if observed else None, str(path))
     own = net_result(case, rate.own_value) if rate.own_value is not None else None
-    with_observed = net_result(case, rate.used) if rate.whence == "observed" else None
-    return Rerun(path.name, month, case, (), observed, rate, own, with_observed)
+    observed_result = net_result(case, rate.used) if rate.whence == "observed" else None
+    return Rerun(path.name, month, case, (), observed, rate, own, observed_result, inputs)
 
 
 def rerun_as_json(results: list[Rerun]) -> str:
@@ -87,6 +93,7 @@ def _as_json(result: Rerun) -> dict[str, Any]:
         "faults": list(result.faults),
         "warnings": list(result.case.warnings) if result.case else [],
         "observed": observed_as_json(result.observed) if result.observed else None,
+        "inputs": inputs_as_json(result.inputs),
         "used": rate.whence if rate else None,
         "own_result": as_json(result.own, replace(rate, used=result.own.success_rate, whence="case"))
         if result.own and rate
@@ -112,7 +119,8 @@ def _as_text(result: Rerun) -> str:
     heads = ["", "Succesrate", "Nettoresultat", "Kommune", "Region", "Stat", "Balanceår"]
     warnings = [f"Advarsel: {warning}" for warning in result.case.warnings]
     title = f"{result.case.title} ({result.file}), {danish.month(result.month)}"
-    return "\n".join([title, *warnings, rate_text(result.rate), table(heads, rows)])
+    inputs = observed_inputs_da(result.case, result.inputs)
+    return "\n".join([title, *warnings, rate_text(result.rate), *inputs, table(heads, rows)])
 
 
 def _row(name: str, rate: float | None, result: NetResult | None) -> list[str]:

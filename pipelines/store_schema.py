@@ -29,8 +29,9 @@ from sqlalchemy.types import TypeEngine
 from pipelines.schema import Column as ContractColumn
 from pipelines.schema import Contract, contracts
 from pipelines.store_case_tables import CASE_TABLES, add_case_tables
+from pipelines.store_difference_table import DIFFERENCE_TABLES, add_difference_table
 
-ADDED_TO_ONLY = ("history", "loads", "grants", "access_log", "choices", *CASE_TABLES)
+ADDED_TO_ONLY = ("history", "loads", "grants", "access_log", "choices", *CASE_TABLES, *DIFFERENCE_TABLES)
 """The tables whose rows are never changed or deleted: triggers hold that, and only an erasure passes them."""
 BLANK_DAY = date.min
 _NAMES = {
@@ -63,6 +64,7 @@ def metadata() -> MetaData:
     _drafts(store)
     _choices(store)
     add_case_tables(store)
+    add_difference_table(store)
     _meetings(store)
     _agreements(store)
     return store

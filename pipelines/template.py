@@ -19,7 +19,7 @@ from pipelines.schema import Column, Contract, contracts
 TEMPLATE_VERSION = "1"
 _LAST_ROW = 20_000
 _ERROR_CHARACTERS = 225
-_FORMATS = {"text": "@", "code": "@", "integer": "0", "decimal": "General", "date": "dd-mm-yyyy", "month": "mm-yyyy"}
+FORMATS = {"text": "@", "code": "@", "integer": "0", "decimal": "General", "date": "dd-mm-yyyy", "month": "mm-yyyy"}
 _REQUIRED = PatternFill("solid", fgColor="FF1F4E79")
 _OPTIONAL = PatternFill("solid", fgColor="FF5B7C99")
 _HEADING = Font(bold=True, color="FFFFFFFF")
@@ -59,7 +59,12 @@ class _Check:
 
 
 def write_template(path: Path) -> None:
-    """Write the template: a guide, a sheet per table with headings and checks, and the hidden lists of choices."""
+    """Write the template, with no rows filled in."""
+    template_workbook().save(path)
+
+
+def template_workbook() -> Workbook:
+    """The template: a guide, a sheet per table with headings and checks, and the hidden lists of choices."""
     workbook = Workbook()
     guide = workbook.active
     guide.title = OWN_SHEETS[0]
@@ -69,7 +74,7 @@ def write_template(path: Path) -> None:
     _write_codes(workbook)
     workbook.defined_names["skabelon_version"] = DefinedName("skabelon_version", attr_text=f'"{TEMPLATE_VERSION}"')
     workbook.active = 1
-    workbook.save(path)
+    return workbook
 
 
 def _write_guide(sheet: Worksheet) -> None:
@@ -87,7 +92,7 @@ def _write_table(sheet: Worksheet, contract: Contract) -> None:
     for at, column in enumerate(contract.columns.values(), start=1):
         letter = get_column_letter(at)
         sheet.column_dimensions[letter].width = max(14, len(column.label_da) + 3)
-        sheet.column_dimensions[letter].number_format = _FORMATS[column.type]
+        sheet.column_dimensions[letter].number_format = FORMATS[column.type]
         _write_heading(sheet, at, column)
         check = _check(contract, column)
         if check is not None:

@@ -13,6 +13,7 @@ from som_engine.danish_parser import DanishParser
 from som_engine.errors import AddressError, FaultyInputError
 from som_engine.knowledge import load_knowledge
 from som_engine.net_result import net_result
+from som_engine.observed_inputs import read_observed_inputs, with_observed
 from som_engine.result_text import as_json, as_table
 from som_engine.sensitivity import sensitivity, sensitivity_json, sensitivity_text
 from som_engine.success import ObservedRate, observed_warnings, rate_used, read_observed
@@ -66,7 +67,10 @@ def _read(options: argparse.Namespace) -> tuple[Calculation, Callable[[Sequence[
 
     def read(more: Sequence[str]) -> tuple[Case, ObservedRate | None]:
         case = read_case(options.case, knowledge, [*options.set, *more])
-        return case, read_observed(options.observed, case) if options.observed else None
+        if options.observed is None:
+            return case, None
+        observed = read_observed(options.observed, case)
+        return with_observed(case, read_observed_inputs(options.observed)), observed
 
     def recalculate(more: Sequence[str]) -> Calculation:
         case, observed = read(more)

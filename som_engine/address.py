@@ -15,7 +15,8 @@ Fields = Mapping[str, Sequence[str]]
 def apply_set(content: Any, assignment: str, fields: Fields) -> None:
     """Put a value into the content of a case, by an assignment `address=value` (the value as in YAML).
 
-    A plain number in place of an uncertain one takes its range away and keeps its basis. Raises AddressError for an
+    A plain number in place of an uncertain one takes its range away and keeps its basis; in place of an observed amount
+    it stands. Raises AddressError for an
     address that the case does not have, naming the nearest it has.
     """
     address, equals, text = assignment.partition("=")
@@ -34,7 +35,8 @@ def _merged(old: Any, new: Any) -> Any:
     uncertain = isinstance(old, dict) and ("value" in old or "observed" in old)
     if not uncertain or not is_number(new):
         return new
-    return {name: given for name, given in old.items() if name not in RANGE_FIELDS} | {"value": new}
+    observed = ("observed",) if isinstance(old.get("observed"), str) else ()
+    return {name: given for name, given in old.items() if name not in (*RANGE_FIELDS, *observed)} | {"value": new}
 
 
 def _find(holder: Any, rest: str, fields: Fields, kind: str = "") -> tuple[Any, Any] | None:

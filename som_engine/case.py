@@ -10,9 +10,9 @@ from som_engine.adaptation import ADJUSTMENT_FIELDS, GROUP_FIELDS, GroupShare, r
 from som_engine.address import apply_set
 from som_engine.committees import COMMITTEE_AREAS, Committees, read_committees
 from som_engine.consequence import CONSEQUENCE_FIELDS, Consequence, read_consequence
-from som_engine.cost import COST_CHECKLIST_DA, COST_FIELDS, Cost, read_cost
+from som_engine.cost import AMOUNT_FIELDS, COST_CHECKLIST_DA, COST_FIELDS, Cost, read_cost
 from som_engine.document import Node, read_document
-from som_engine.effect import COUNTERFACTUAL_FIELDS, RATE_FIELDS, Effect, read_effect
+from som_engine.effect import ASKED_FIELDS, COUNTERFACTUAL_FIELDS, PRIOR_FIELDS, RATE_FIELDS, Effect, read_effect
 from som_engine.errors import CaseError, Fault
 from som_engine.knowledge import Knowledge
 from som_engine.knowledge_records import FIRST_YEAR, LAST_YEAR
@@ -39,6 +39,8 @@ CASE_FIELDS = (
 REQUIRED = ("case", "base_year", "price_year", "horizon_years", "intervention", "effect", "consequences")
 TIMING_FIELDS = ("lag", "discount_costs")
 INTERVENTION_FIELDS = ("participants", "costs", "cost_checklist")
+OBSERVED_PARTICIPANTS = ("observed", "value")
+COURSES_STARTED = "courses_started"
 LONGEST_HORIZON = 30
 YEARS = (FIRST_YEAR, LAST_YEAR)
 LAST_DISCOUNTED_YEAR = 35
@@ -47,10 +49,13 @@ FIELDS = {
     "timing": TIMING_FIELDS,
     "target_groups.*": GROUP_FIELDS,
     "intervention": INTERVENTION_FIELDS,
+    "intervention.participants": OBSERVED_PARTICIPANTS,
     "intervention.costs.*": COST_FIELDS,
+    "intervention.costs.*.amount": AMOUNT_FIELDS,
     "effect": ("goal", "success_rate", "counterfactual"),
     "effect.success_rate": (*RANGE_FIELDS, *RATE_FIELDS),
-    "effect.success_rate.observed": ("criterion", "methods", "target_groups"),
+    "effect.success_rate.observed": ASKED_FIELDS,
+    "effect.success_rate.observed.prior": PRIOR_FIELDS,
     "effect.counterfactual": (*RANGE_FIELDS, *COUNTERFACTUAL_FIELDS),
     "consequences.*": CONSEQUENCE_FIELDS,
     "consequences.*.adjustment": ADJUSTMENT_FIELDS,
@@ -81,6 +86,7 @@ class Case:
     warnings: tuple[str, ...]
     target_groups: tuple[GroupShare, ...]
     committees: Committees
+    participants_observed: bool
     cost_checklist: Mapping[str, str]
     reflections: Mapping[str, str]
 
@@ -140,8 +146,9 @@ def _case(node: Node, knowledge: Knowledge) -> Case | None:
         lag=lag,
         discount_costs=discount_costs,
         participants=participants,
+        participants_observed="observed" in node["intervention"]["participants"],
         costs=_costs(node["intervention"], years, base_year, knowledge),
-        effect=_effect(node, warnings),
+        effect=_effect(node, warnings, knowledge),
         consequences=consequences,
         warnings=tuple(warnings),
         target_groups=groups,
@@ -201,9 +208,17 @@ def _participants(node: Node) -> tuple[Number, ...]:
         return ()
     if "participants" not in node:
         return ()
-    members = node["participants"].members()
-    if node["participants"].value == []:
-        node["participants"].refuse("Skriv ét tal for hvert driftsår, mindst ét.")
+    planned = node["participants"]
+    if isinstance(planned.value, dict):
+        planned.mapping(OBSERVED_PARTICIPANTS, required=OBSERVED_PARTICIPANTS)
+        if "observed" in planned:
+            planned["observed"].choice((COURSES_STARTED,))
+        planned = planned["value"]
+    if planned.value is None:
+        return ()
+    members = planned.members()
+    if planned.value == []:
+        planned.refuse("Skriv ét tal for hvert driftsår, mindst ét.")
     return tuple(read_number(member, NOT_NEGATIVE) for member in members)
 
 
@@ -221,10 +236,10 @@ def _costs(node: Node, years: int, base_year: int, knowledge: Knowledge) -> tupl
     return tuple(cost for cost in costs if cost is not None)
 
 
-def _effect(node: Node, warnings: list[str]) -> Effect:
+def _effect(node: Node, warnings: list[str], knowledge: Knowledge) -> Effect:
     if "effect" not in node:
         return Effect(None, None, None, None, None, None, None)
-    return read_effect(node["effect"], warnings)
+    return read_effect(node["effect"], warnings, knowledge)
 
 
 def _consequences(

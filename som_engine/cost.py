@@ -8,7 +8,7 @@ from som_engine.consequence import BASES
 from som_engine.document import Node
 from som_engine.errors import Fault
 from som_engine.knowledge import Knowledge
-from som_engine.number import ANY, SHARE, At, Number, read_number, read_shares
+from som_engine.number import ANY, RANGE_FIELDS, SHARE, At, Number, read_number, read_shares
 from som_engine.refunds import SupportRefund
 
 PERS = ("once", "year", "participant")
@@ -22,6 +22,10 @@ COST_CHECKLIST_DA = {
 }
 """Costs that are easily forgotten, by the code under which a case answers for each."""
 COST_FIELDS = ("name", "amount", "per", "year", "shares", "refund", "eligible_share", "basis", "note")
+
+
+AMOUNT_FIELDS = (*RANGE_FIELDS, "observed")
+CASEWORKER_HOURS = "caseworker_hours"
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class Cost:
     payers: SharedCost | RefundedCost
     basis: str
     note: str | None
+    observed: bool = False
 
     def falls_in(self, operating_years: int) -> slice:
         """The years it falls in, of those of a calculation."""
@@ -88,13 +93,24 @@ def read_cost(node: Node, years: int, base_year: int, knowledge: Knowledge) -> C
     per = node["per"].choice(PERS)
     return Cost(
         node["name"].text(),
-        read_number(node["amount"], ANY),
+        read_number(node["amount"], ANY, ("observed",)),
         per,
         _year(node, years, base_year),
         _payers(node, knowledge),
         node["basis"].choice(BASES),
         node["note"].optional_text(),
+        _observed(node["amount"]["observed"], per),
     )
+
+
+def _observed(node: Node, per: str) -> bool:
+    """Whether the amount is what caseworkers' hours have cost per course, once enough is registered."""
+    if node.value is None:
+        return False
+    node.choice((CASEWORKER_HOURS,))
+    if per != "participant":
+        node.refuse("Kun en omkostning med per: participant kan komme fra registrerede timer.")
+    return True
 
 
 def _year(node: Node, years: int, base_year: int) -> int | None:

@@ -1,60 +1,47 @@
-"""SØM: what a case does to the budgets, with its own success rate and with the observed one side by side."""
+"""SØM: every case with its net result, and the way into it or to a new one."""
 
 import streamlit as st
 
-from app import charts
-from app.components import chart_and_table, number_table, purpose, view
-from app.som_frames import (
-    by_payer_table,
-    by_year_table,
-    cumulative_frame,
-    interval_da,
-    limits_da,
-    rate_da,
-    results_of,
-    seen_by,
-    spoken_result,
-)  # fmt: skip
-from pipelines.rerun import rerun
+from app import cases
+from app.case_list import list_rows
+from app.case_work import now
+from app.components import purpose, view
+from app.rights import NotAllowedError
+from pipelines.danish import month as danish_month
+from pipelines.store_connection import StoreError
 
 purpose(
-    "SØM", "Hvad indsatsen betyder for budgetterne i kommune, region og stat, regnet om med det, I har registreret."
+    "SØM",
+    "Hvad indsatserne betyder for budgetterne i kommune, region og stat. Vælg en beregning, eller begynd på en ny.",
 )
 seen = view()
-runs = {run.file: seen_by(run, seen.audience) for run in rerun(seen.here, seen.month)}
-if not runs:
-    st.info("Der er ingen beregninger endnu. Læg en case (YAML) i mappen cases i datamappen.")
+try:
+    found = cases.listed(seen.visit, seen.month, now())
+except (StoreError, NotAllowedError) as error:
+    st.error(str(error))
     st.stop()
-names = {file: run.case.title if run.case else file for file, run in runs.items()}
-chosen = st.selectbox("Beregning", list(runs), format_func=names.__getitem__, key="beregning", bind="query-params")
-run = runs[chosen]
-if run.case is None:
-    st.error("Beregningen kan ikke regnes, før dette er rettet:")
-    for fault in run.faults:
-        st.markdown(f"- {fault}")
-    st.stop()
-
-results = results_of(run)
-if run.used is None:
-    st.warning(rate_da(run))
-    st.stop()
-st.markdown(f"**{spoken_result(run)}**")
-for warning in run.case.warnings:
-    st.warning(warning)
-st.subheader("Resultatet for hver aktør")
-number_table(by_payer_table(results, run.used).set_index("Aktør"))
-st.caption(
-    "Kroner i nutidsværdi; netto er gevinst minus omkostning. Gevinst og de første fire år er med den succesrate, der bruges. "
-    "Går i nul ved: den succesrate, hvor gevinst og omkostning er lige store."
-)
-st.markdown(interval_da(run))
-
-st.subheader("År for år")
-chart_and_table(
-    charts.net_by_year(cumulative_frame(results)),
-    by_year_table(run.used),
-    "Akkumuleret nettoresultat år for år. Tallene står i tabellen.",
-)
-st.subheader("Hvad tallene hviler på, og hvad de ikke kan sige")
-for line in limits_da(run):
-    st.markdown(f"- {line}")
+for one, row in zip(found, list_rows(found), strict=True):
+    with st.container(border=True):
+        st.page_link(
+            "views/som_case.py",
+            label=f"**{one.title}**",
+            icon=":material/arrow_forward:",
+            query_params={"sag": one.case_id},
+        )
+        with st.container(horizontal=True, gap="medium"):
+            for name, value in row.items():
+                st.markdown(f"{name}  \n**{value}**", width="content")
+if not found:
+    st.info("Der er ingen beregninger endnu.")
+else:
+    st.caption(
+        "Nutidsværdi med den succesrate, der bruges. Næste skridt er det første trin med noget at tage stilling til."
+    )
+if seen.visit.user.has(*cases.WRITERS):
+    left, right = st.columns(2)
+    left.page_link("views/som_ny.py", label="Ny beregning", icon=":material/add:")
+    if found and right.button(f"Genberegn alle med tal til og med {danish_month(seen.month)}"):
+        done = cases.rerun_month(seen.visit, seen.month, now())
+        st.success(
+            f"{done} {'beregning' if done == 1 else 'beregninger'} er genberegnet og gemt for {danish_month(seen.month)}."
+        )

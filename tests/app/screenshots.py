@@ -12,7 +12,8 @@ PAGES = {
     "om-tallet": "om-tallet?hvem=projektleder&tal=Borgere i mistrivsel (WHO-5)",
     "borger": "borger?hvem=projektleder&forloeb=B-901-001 · CTI siden 03-06-2025",
     "borger-icm": "borger?hvem=projektleder&municipality=903",
-    "som": "som?hvem=projektleder",
+    "som": "som?hvem=oekonom",
+    "som-trin": "som-beregning?hvem=oekonom&sag=housing-first-901",
     "data-ind": "data-ind?hvem=projektleder",
 }
 WIDTHS = {1280: 1000, 390: 844}

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -36,6 +36,7 @@ def sample_home(home: Path) -> Path:
         ("sample_data.generate", str(home / "csv")),
         ("pipelines", "load", str(home / "csv"), "--source", "Opdigtede eksempeldata"),
         ("pipelines", "build"),
+        ("pipelines", "users", "sample_data/users.yaml"),
     ):
         done = run(home, *arguments)
         if done.returncode:
@@ -46,18 +47,25 @@ def sample_home(home: Path) -> Path:
 
 
 @contextlib.contextmanager
-def served(home: Path) -> Iterator[str]:
-    """The app on a free port of 127.0.0.1; yields its address and ends only the process it started."""
+def served(home: Path, secrets_of: Callable[[str], str] | None = None, **more: str) -> Iterator[str]:
+    """The app on a free port of 127.0.0.1; yields its address and ends only the process it started.
+
+    secrets_of: the secrets of an installation at this address; without it there are none. more: environment variables.
+    """
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
+    address, secrets = f"http://127.0.0.1:{port}", home / "secrets.toml"
+    if secrets_of is not None:
+        secrets.write_text(secrets_of(address), encoding="utf-8")
     command = [sys.executable, "-m", "streamlit", "run", "app/server.py", "--server.port", str(port)]
     with subprocess.Popen(
-        command, cwd=ROOT, env=environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as server:
+        [*command, "--secrets.files", str(secrets)],
+        cwd=ROOT, env=environment(home) | more, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    ) as server:  # fmt: skip
         try:
             _wait_until_ready(port, server)
-            yield f"http://127.0.0.1:{port}"
+            yield address
         finally:
             server.terminate()
             server.wait(20)

@@ -104,10 +104,12 @@ def test_the_commands_say_every_error_of_ours_without_a_traceback() -> None:
     on_the_way = {
         "AddressError",
         "DraftError",
+        "EntryError",
         "ExampleError",
         "ManyValuesError",
         "MeetingError",
         "NotAllowedError",
+        "StaleChoiceError",
         "UnknownFigureError",
         "UnusableWorkbook",
         "WrongUseError",

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from app.headers import INDEX, SafeAnswers, content_security_policy, danish
+from app.headers import INDEX, KEYBOARD, SafeAnswers, content_security_policy, danish
 
 PAGE = (
     '<html lang="en"><head><title>Streamlit</title></head><body><noscript>\n<p>Enable</p>\n</noscript>æ</body></html>'
@@ -47,12 +47,20 @@ def test_the_installed_page_is_still_the_one_we_put_into_danish() -> None:
     assert '<html lang="da">' in text
     assert "<title>Bundlinje</title>" in text
     assert "You need to enable JavaScript" not in text
+    assert text.count(KEYBOARD) == 1
+
+
+def test_our_script_is_named_in_the_policy_by_its_hash() -> None:
+    """Changed on the way, it would not run: the policy names the very text that stands in the page."""
+    digest = base64.b64encode(hashlib.sha256(KEYBOARD.encode()).digest()).decode()
+    answer = client().get("/", headers={"Accept": "text/html"})
+    assert f"'sha256-{digest}'" in answer.headers["Content-Security-Policy"]
 
 
 def test_a_page_is_put_into_danish_and_its_length_follows() -> None:
     answer = client().get("/", headers={"Accept": "text/html", "If-None-Match": "x"})
     assert 'lang="da"' in answer.text
-    assert answer.text.endswith("æ</body></html>")
+    assert f"æ<script>{KEYBOARD}</script></body></html>" in answer.text
     assert int(answer.headers["Content-Length"]) == len(answer.content)
     assert "ETag" not in answer.headers
 

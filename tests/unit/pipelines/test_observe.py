@@ -8,7 +8,15 @@ import pytest
 import yaml
 from scipy.stats import beta
 
-from pipelines.observe import Observed, ObserveError, observe, observe_as_json, observe_as_text, observe_file
+from pipelines.observe import (
+    Observed,
+    ObserveError,
+    observe,
+    observe_as_json,
+    observe_as_text,
+    observe_by_criteria,
+    observe_file,
+)
 from pipelines.warehouse import open_warehouse
 from som_engine.case import check_case
 from som_engine.knowledge import load_knowledge
@@ -133,3 +141,23 @@ def test_a_broken_case_file_is_told(tmp_path: Path) -> None:
     path.write_text(yaml.safe_dump(WORKED | {"horizon_years": 0}), encoding="utf-8")
     with open_warehouse(settings.home) as connection, pytest.raises(ObserveError, match="fra 1 til 30"):
         observe_file(connection, path, MARCH)
+
+
+def test_a_study_counted_in_is_shown_beside(tmp_path: Path) -> None:
+    """73 % as 10 citizens and 4 of 6: Beta(7.3 + 4, 2.7 + 2), mean 11.3 / 16; the rate used is still 4 of 6."""
+    prior = {"study": "cti_own_home_2013", "result": "Beholdt egen bolig gennem forløbet", "citizens": 10}
+    found = seen(tmp_path, EVERY_OUTCOME, case_of({"criterion": "own_home_after_12", "prior": prior}))
+    assert found.prior is not None
+    assert (found.prior.rate, found.rate) == (pytest.approx(11.3 / 16), 4 / 6)
+    assert found.prior.interval_90 == pytest.approx(tuple(beta.ppf([0.05, 0.95], 11.3, 4.7)))
+    assert json.loads(observe_as_json(found))["prior"]["citizens"] == 10
+    assert "som 10 borgere, er raten 70,6 %" in observe_as_text(found)
+
+
+def test_every_criterion_beside_the_one_asked_for(tmp_path: Path) -> None:
+    settings = write_warehouse(tmp_path, [row("a", "success"), row("a", "failure", criterion="ors_gain")])
+    with open_warehouse(settings.home) as connection:
+        found = observe_by_criteria(connection, check_case(case_of(), KNOWLEDGE), MARCH)
+    rates = {one.criterion: one.rate for one in found}
+    assert len(rates) == 6
+    assert (rates["own_home_after_12"], rates["ors_gain"], rates["effect_goal_met"]) == (1, 0, None)

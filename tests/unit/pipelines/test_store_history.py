@@ -13,6 +13,8 @@ from pipelines.access_log import Access, add_accesses
 from pipelines.case_results import store_results
 from pipelines.case_store import save
 from pipelines.choices import set_choice
+from pipelines.difference_store import record
+from pipelines.differences import Difference
 from pipelines.rerun import rerun
 from pipelines.settings import Choices, Settings
 from pipelines.store import assignments, open_store, team_assignments
@@ -37,6 +39,9 @@ def filled(url: str, folder: Path) -> None:
     add_accesses(url, [Access(AT, "anne", "auditor", "looked_at", "b1", "Borger")])
     here = Settings(folder, url, TODAY, Choices())
     set_choice(here, "session_hours", 4, reason="besluttet", who="drift", at=AT)
+    engine = open_store(url)
+    record(engine, [Difference("courses", "{}", "b1", "method", "CTI", "ICM", None)], set(), source="x", who="y", at=AT)
+    engine.dispose()
     save(here, "sag", WORKED, based_on=0, reason="ny", who="erik", at=AT)
     write_warehouse(folder, [])
     store_results(here, rerun(here, MARCH), "erik", AT)

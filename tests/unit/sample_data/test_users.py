@@ -17,7 +17,7 @@ def test_every_caseworker_of_the_sample_is_a_user_in_the_own_team() -> None:
         for worker in team.caseworkers
     }
     found = {
-        row["user"]: (grant["municipality"], grant["team"])
+        row["user_name"]: (grant["municipality"], grant["team"])
         for row in USERS
         for grant in row["grants"]
         if grant["role"] == "caseworker"
@@ -30,4 +30,4 @@ def test_every_role_can_be_tried_and_every_login_is_one_users() -> None:
     assert all(
         Grant(**grant).municipality in {"901", "902", "903", "904", "905"} for row in USERS for grant in row["grants"]
     )
-    assert len({row["login"] for row in USERS}) == len({row["user"] for row in USERS}) == len(USERS)
+    assert len({row["login"] for row in USERS}) == len({row["user_name"] for row in USERS}) == len(USERS)

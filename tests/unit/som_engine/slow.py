@@ -73,7 +73,7 @@ def gain(consequence: dict[str, Any], payer: str, k: int, year: int) -> Fraction
 
 def cost(case: dict[str, Any], payer: str, t: int) -> Fraction:
     """Kroner one payer spends in year t."""
-    participants = case["intervention"]["participants"]
+    participants = people(case)
     total = Fraction(0)
     for item in case["intervention"]["costs"]:
         amount = exact(item["amount"])
@@ -95,16 +95,22 @@ def cost_share(item: dict[str, Any], payer: str, year: int, t: int, operating_ye
     return exact(item.get("shares", {"municipality": 1}).get(payer, 0))
 
 
+def people(case: dict[str, Any]) -> list[Any]:
+    """Participants of each operating year, bare or as the plan of what is to be observed."""
+    given = case["intervention"]["participants"]
+    return list(given["value"] if isinstance(given, dict) else given)
+
+
 def years(case: dict[str, Any]) -> int:
     timing = case.get("timing", {})
-    return len(case["intervention"]["participants"]) + timing.get("lag", 1) + case["horizon_years"] - 1
+    return len(people(case)) + timing.get("lag", 1) + case["horizon_years"] - 1
 
 
 def gains(case: dict[str, Any], payer: str, t: int, rate: Fraction) -> Fraction:
     """Kroner one payer gains in year t over all cohorts."""
     lag = case.get("timing", {}).get("lag", 1)
     total = Fraction(0)
-    for cohort, participants in enumerate(case["intervention"]["participants"]):
+    for cohort, participants in enumerate(people(case)):
         k = t - cohort - lag + 1
         if 1 <= k <= case["horizon_years"]:
             for consequence in case["consequences"]:

@@ -1,0 +1,44 @@
+"""Pictures of a case: frame in, Altair chart out."""
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from app.case_frames import WITH_DA, WITHOUT_DA
+from app.charts import ACCENT, INK, MUTED, danish
+
+SERIES = [WITHOUT_DA, WITH_DA]
+
+
+def consumption(points: pd.DataFrame, unit: str) -> Any:
+    """Use without and with success, year by year, with the difference that counts shaded. Columns: year, series, units."""
+    wide = points.pivot(index="year", columns="series", values="units").reset_index()
+    wide = wide.rename(columns={WITHOUT_DA: "without", WITH_DA: "with_success"})
+    x = alt.X("year:Q", title="år efter deltagelse", axis=alt.Axis(tickMinStep=1, format="d", grid=False))
+    y = alt.Y("units:Q", title=f"{unit} pr. borger", axis=alt.Axis(format=",.10~g"), scale=alt.Scale(zero=True))
+    area = alt.Chart(wide).mark_area(color=ACCENT, opacity=0.14).encode(x=x, y="without:Q", y2="with_success:Q")
+    line = (
+        alt.Chart(points)
+        .mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(size=55, filled=True))
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color("series:N", scale=alt.Scale(domain=SERIES, range=[MUTED, ACCENT]), title=None),
+            strokeDash=alt.StrokeDash("series:N", scale=alt.Scale(domain=SERIES, range=[[5, 4], [1, 0]]), title=None),
+            tooltip=[alt.Tooltip("series:N", title=""), alt.Tooltip("year:Q", title="år"), "units:Q"],
+        )
+    )
+    zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=INK, strokeWidth=1).encode(y="zero:Q")
+    return danish(alt.layer(area, zero, line).properties(height=240))
+
+
+def alt_text(name: str, points: pd.DataFrame, unit: str) -> str:
+    """The picture in words, for those who do not see it."""
+    wide = points.pivot(index="year", columns="series", values="units")
+    first, last = wide.index[0], wide.index[-1]
+    return (
+        f"{name}: {unit} pr. borger år for år. Uden indsatsen {wide[WITHOUT_DA][first]:g} i år {first} og "
+        f"{wide[WITHOUT_DA][last]:g} i år {last}; når det lykkes {wide[WITH_DA][first]:g} og {wide[WITH_DA][last]:g}. "
+        "Alle tal står i tabellen."
+    )

@@ -1,0 +1,136 @@
+"""What a case looks like as frames and sentences: consumption with and without, consequences, log book, comparison."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from app.case_words import BASES_DA, PERSONS_DA, UNITS_DA, names_of, place_da, value_da
+from pipelines.case_changes import Comparison
+from pipelines.case_store import LogLine, Version
+from pipelines.danish import number
+from som_engine.case import Case
+from som_engine.consequence import Consequence, Group
+from som_engine.danish import MAIN_AREAS_DA, PAYERS_DA
+from som_engine.net_result import NetResult
+
+WITHOUT_DA = "uden indsatsen"
+WITH_DA = "når det lykkes"
+ROWS_DA = {"total": "I alt", **PAYERS_DA}
+
+
+def consumption(consequence: Consequence, horizon: int) -> pd.DataFrame:
+    """A row per year after taking part and path: year, series, units; groups weighed to an average citizen."""
+    paths = {WITHOUT_DA: consequence.without, WITH_DA: consequence.with_success}
+    return pd.DataFrame(
+        [
+            {"year": year, "series": series, "units": _average(groups, year)}
+            for series, groups in paths.items()
+            for year in range(1, horizon + 1)
+        ]
+    )
+
+
+def _average(groups: Sequence[Group], year: int) -> float:
+    used = [group.weight.value * group.units[year - 1].value for group in groups if year <= len(group.units)]
+    return float(sum(used))
+
+
+def consumption_table(points: pd.DataFrame) -> pd.DataFrame:
+    """A row per year: without, with, and the difference that counts."""
+    wide = points.pivot(index="year", columns="series", values="units")
+    difference = wide[WITH_DA] - wide[WITHOUT_DA]
+    return pd.DataFrame(
+        {
+            "År efter": [str(year) for year in wide.index],
+            "Uden indsatsen": [number(value, 1) for value in wide[WITHOUT_DA]],
+            "Når det lykkes": [number(value, 1) for value in wide[WITH_DA]],
+            "Forskel, der tæller": [number(value, 1) for value in difference],
+        }
+    )
+
+
+def situation_da(points: pd.DataFrame) -> str:
+    """Which of the two pictures it is: the use falls, or it rises less than it would have done; never the yearly change."""
+    wide = points.pivot(index="year", columns="series", values="units")
+    saved = float((wide[WITHOUT_DA] - wide[WITH_DA]).sum())
+    counts = "Det, der tæller, er afstanden mellem de to linjer hvert år, ikke hvor meget linjen falder fra år til år."
+    if not saved:
+        return f"De to linjer er ens: Konsekvensen ændrer intet. {counts}"
+    if saved < 0:
+        return f"Borgeren bruger mere, når det lykkes: en udgift. {counts}"
+    rises = wide[WITH_DA].iloc[-1] > wide[WITH_DA].iloc[0]
+    told = "Forbruget stiger, men mindre end uden indsatsen" if rises else "Forbruget er lavere end uden indsatsen"
+    return f"{told}: en besparelse. {counts}"
+
+
+def consequence_table(case: Case, result: NetResult) -> pd.DataFrame:
+    """A row per consequence: whose, what it rests on, and what it is worth over all payers."""
+    return pd.DataFrame(
+        [
+            {
+                "Konsekvens": one.name,
+                "Hovedområde": MAIN_AREAS_DA[one.main_area],
+                "Hvem": PERSONS_DA[one.person],
+                "Enhed": UNITS_DA.get(one.unit, one.unit),
+                "Bygger på": BASES_DA[one.basis],
+                "Gevinst, kr.": number(result.by_consequence.get(one.id, 0.0), 0),
+            }
+            for one in case.consequences
+        ]
+    )
+
+
+def log_table(lines: Sequence[LogLine], content: Mapping[str, Any]) -> pd.DataFrame:
+    """The log book as a table: who, when, field, old, new, why."""
+    names = names_of(content)
+    return pd.DataFrame(
+        [
+            {
+                "Version": str(line.version),
+                "Hvornår (UTC)": f"{line.at:%d-%m-%Y %H:%M}",
+                "Hvem": line.who,
+                "Felt": place_da(line.field, names),
+                "Før": value_da(line.field, line.old),
+                "Efter": value_da(line.field, line.new),
+                "Hvorfor": line.why,
+            }
+            for line in lines
+        ]
+    )
+
+
+def version_names(versions: Sequence[Version]) -> dict[int, str]:
+    """What each version is called in a list, by its number."""
+    return {
+        found.version: f"Version {found.version}, {found.made_at:%d-%m-%Y}, {found.made_by}: {found.reason}"
+        for found in versions
+    }
+
+
+def comparison_table(found: Comparison, names: Mapping[str, str]) -> pd.DataFrame:
+    """A row per input that differs, with both values and what it alone does; then the rest and the whole."""
+    rows = [
+        {
+            "Input": place_da(one.input, names),
+            "Før": "; ".join(value_da(change.field, change.old) for change in one.changes) or "–",
+            "Efter": "; ".join(value_da(change.field, change.new) for change in one.changes) or "–",
+            **{name: _signed(one.effect[payer] if one.effect is not None else None) for payer, name in ROWS_DA.items()},
+        }
+        for one in found.inputs
+    ]
+    whole = {payer: found.after[payer] - found.before[payer] for payer in found.after}
+    rows.append(_sum_row("Når de virker sammen (rest)", found.rest))
+    rows.append(_sum_row("Ændring i alt", whole))
+    return pd.DataFrame(rows)
+
+
+def _sum_row(name: str, values: Mapping[str, float]) -> dict[str, str]:
+    return {"Input": name, "Før": "", "Efter": "", **{said: _signed(values[payer]) for payer, said in ROWS_DA.items()}}
+
+
+def _signed(value: float | None) -> str:
+    """Whole kroner with their sign; what cannot stand alone is in the rest."""
+    if value is None:
+        return "i resten"
+    return f"+{number(value, 0)}" if round(value) > 0 else number(value, 0)

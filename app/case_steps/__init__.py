@@ -1,0 +1,1 @@
+"""The working area of each of the seven steps with a case."""

@@ -1,0 +1,204 @@
+"""The door to SØM cases: who may see and change which, and everything the pages do with them.
+
+Cases hold no citizens. What is observed of them counts few, and is shown outside the team only where the counts are not
+small. A case belongs to its municipality; one without a municipality is everybody's who works with SØM.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from app.rights import WITH_CITIZENS, NotAllowedError, Role, Visit, require
+from pipelines import case_store
+from pipelines.case_changes import Comparison, compare
+from pipelines.case_files import case_path, case_paths, new_case_id
+from pipelines.case_results import StoredResult, results, store_results
+from pipelines.case_store import LogLine, Version
+from pipelines.observe import Observed, observe
+from pipelines.rerun import Rerun, rerun
+from pipelines.warehouse import WarehouseError, open_warehouse
+from som_engine.advice import Advice, advice
+from som_engine.case import Case, check_case
+from som_engine.errors import CaseError, Fault, FaultyInputError
+from som_engine.knowledge import Knowledge, load_knowledge
+from som_engine.net_result import NetResult, net_result
+from som_engine.success import RateUsed, rate_used
+
+READERS: tuple[Role, ...] = ("economist", "project_lead", "management")
+WRITERS: tuple[Role, ...] = ("economist",)
+
+
+@dataclass(frozen=True)
+class Calculated:
+    """A case as it stands, saved or not: its result and advice, or the faults that stop it."""
+
+    case: Case | None
+    faults: tuple[Fault, ...]
+    result: NetResult | None
+    rate: RateUsed | None
+    observed: Observed | None
+    advice: tuple[Advice, ...]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One line of the list of cases: what it is called, how it calculates now, and when it was last rerun."""
+
+    case_id: str
+    title: str
+    calculated: Calculated
+    last: StoredResult | None
+    version: Version
+
+
+def may_write(visit: Visit, content: Mapping[str, Any]) -> bool:
+    """Whether the user may change the case."""
+    return _has(visit, content, WRITERS)
+
+
+def listed(visit: Visit, month: date, at: datetime) -> list[Listed]:
+    """Every case the user may see, with its result for a month."""
+    require(visit, *READERS)
+    found = []
+    for path in case_paths(visit.here.home):
+        version = case_store.current(visit.here, path.stem, at)
+        content = _content(version)
+        if _has(visit, content, READERS):
+            done = calculate(visit, content, month)
+            stored = results(visit.here, path.stem)
+            title = str(content.get("title") or content.get("case") or path.stem)
+            found.append(Listed(path.stem, title, done, stored[-1] if stored else None, version))
+    return found
+
+
+def opened(visit: Visit, case_id: str, at: datetime) -> Version:
+    """The case as it is now. Raises NotAllowedError for one that is not the user's, as for one that is not there."""
+    require(visit, *READERS)
+    if not case_path(visit.here.home, case_id).exists():
+        raise NotAllowedError("Beregningen findes ikke, eller den er ikke din. Vælg en på listen.")
+    version = case_store.current(visit.here, case_id, at)
+    _require(visit, _content(version), READERS)
+    return version
+
+
+def knowledge_now(visit: Visit) -> Knowledge:
+    """The knowledge base as it is now, with the installation's own files; KnowledgeError when one of them is broken."""
+    require(visit, *READERS)
+    local = visit.here.home / "knowledge"
+    return _knowledge(local, tuple(sorted((path, path.stat().st_mtime_ns) for path in local.rglob("*.yaml"))))
+
+
+@lru_cache(maxsize=8)
+def _knowledge(local: Path, seen: tuple[tuple[Path, int], ...]) -> Knowledge:
+    return load_knowledge(local)
+
+
+def calculate(visit: Visit, content: Mapping[str, Any], month: date) -> Calculated:
+    """The case as it stands, with what is observed to a month where it asks for it and the user may see it."""
+    _require(visit, content, READERS)
+    try:
+        knowledge = knowledge_now(visit)
+        case = check_case(dict(content), knowledge)
+        seen = _observed(visit, case, month)
+        rate = rate_used(case, seen.as_rate() if seen else None)
+    except FaultyInputError as error:
+        return Calculated(None, error.faults, None, None, None, ())
+    result = net_result(case, rate.used)
+    return Calculated(case, (), result, rate, seen, advice(case, knowledge, visit.here.today))
+
+
+def _observed(visit: Visit, case: Case, month: date) -> Observed | None:
+    """What is observed of the case; None where it does not ask, where nothing is built, and where it is too few to show."""
+    if not case.effect.asked:
+        return None
+    try:
+        with open_warehouse(visit.here.home) as connection:
+            seen = observe(connection, case, month)
+    except WarehouseError:
+        return None
+    return seen if may_be_shown(visit, seen) else None
+
+
+def may_be_shown(visit: Visit, seen: Observed) -> bool:
+    """Whether the user may see the counts: those who work with citizens always, others where no count is small."""
+    limit = visit.here.choices.disclosure_limit
+    counts = (seen.successes, seen.assessed - seen.successes, seen.missing, seen.not_yet, seen.excluded)
+    return visit.user.has(*WITH_CITIZENS) or all(count == 0 or count >= limit for count in counts)
+
+
+def save(
+    visit: Visit, case_id: str, content: Mapping[str, Any], *, based_on: int, reason: str, at: datetime
+) -> Version:
+    """Save a changed case as a new version; see case_store.save."""
+    _require(visit, content, WRITERS)
+    _require(visit, _content(opened(visit, case_id, at)), WRITERS)
+    return case_store.save(visit.here, case_id, content, based_on=based_on, reason=reason, who=visit.user.name, at=at)
+
+
+def create(visit: Visit, content: Mapping[str, Any], at: datetime) -> Version:
+    """A new case, in a file named after its title."""
+    _require(visit, content, WRITERS)
+    case_id = new_case_id(visit.here.home, str(content["title"]))
+    return case_store.save(
+        visit.here, case_id, {"case": case_id, **content}, based_on=0, reason="Ny beregning", who=visit.user.name, at=at
+    )  # fmt: skip
+
+
+def versions(visit: Visit, case_id: str, at: datetime) -> list[Version]:
+    """Every version of a case, newest first."""
+    opened(visit, case_id, at)
+    return case_store.versions(visit.here, case_id)
+
+
+def log_book(visit: Visit, case_id: str, at: datetime) -> list[LogLine]:
+    """The log book of a case, newest first."""
+    opened(visit, case_id, at)
+    return case_store.log_book(visit.here, case_id)
+
+
+def reruns(visit: Visit, case_id: str, at: datetime) -> list[StoredResult]:
+    """The stored reruns of a case, oldest month first; only for those who may see what they were observed from."""
+    opened(visit, case_id, at)
+    return results(visit.here, case_id)
+
+
+def compared(visit: Visit, one: Version, other: Version) -> Comparison:
+    """Two versions or two cases input by input, each calculated with the knowledge base of its own day."""
+    for version in (one, other):
+        _require(visit, _content(version), READERS)
+    kept = [case_store.kept_knowledge(visit.here, version.knowledge_id) for version in (one, other)]
+    return compare(one.content, other.content, kept[0], kept[1])
+
+
+def rerun_month(visit: Visit, month: date, at: datetime) -> int:
+    """Rerun the user's cases from what is observed to a month and store the results; how many there were."""
+    require(visit, *WRITERS)
+    mine = [run for run in rerun(visit.here, month) if _mine(visit, run)]
+    return store_results(visit.here, mine, visit.user.name, at)
+
+
+def _mine(visit: Visit, run: Rerun) -> bool:
+    return run.case is not None and _has(visit, {"municipality": run.case.municipality}, WRITERS)
+
+
+def _content(version: Version) -> dict[str, Any]:
+    """The content of a version; an empty one where the file holds no case, so that it can be shown with its fault."""
+    try:
+        return version.content
+    except CaseError:
+        return {}
+
+
+def _has(visit: Visit, content: Mapping[str, Any], roles: tuple[Role, ...]) -> bool:
+    """Whether the user has one of the roles where the case belongs."""
+    place = content.get("municipality")
+    return any(grant.role in roles and place in (None, grant.municipality) for grant in visit.user.grants)
+
+
+def _require(visit: Visit, content: Mapping[str, Any], roles: tuple[Role, ...]) -> None:
+    require(visit, *roles)
+    if not _has(visit, content, roles):
+        raise NotAllowedError("Beregningen hører til en kommune, du ikke arbejder i. Vælg en på listen.")

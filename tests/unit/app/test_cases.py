@@ -1,0 +1,147 @@
+"""The door to SØM cases: every public function for every role, and what is observed only where the counts are not small."""
+
+import inspect
+import shutil
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app import cases
+from app.case_list import FAULTS_DA, list_rows, next_step_da
+from app.rights import ROLES_DA, Grant, NotAllowedError, Role, User, Visit
+from pipelines import case_store
+from pipelines.settings import Choices, Settings
+from tests.unit.pipelines.success_warehouse import MARCH, Row, row, write_warehouse
+from tests.unit.som_engine.cases import HOUSING_FIRST, worked
+
+AT = datetime(2025, 4, 1, 9)
+NEW = {name: value for name, value in worked().items() if name != "case"}
+
+
+def visit(home: Path, role: Role, municipality: str = "901") -> Visit:
+    here = Settings(home, f"sqlite:///{home / 'store.db'}", date(2025, 4, 15), Choices())
+    return Visit(here, User("erik", (Grant(role, municipality),)))
+
+
+def filled(home: Path, content: dict[str, Any] | None = None, rows: list[Row] | None = None) -> Path:
+    write_warehouse(home, rows or [])
+    here = visit(home, "economist").here
+    case_store.save(here, "sag", content or worked(), based_on=0, reason="ny", who="erik", at=AT)
+    return home
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with one saved case, to copy."""
+    return filled(tmp_path_factory.mktemp("made") / "home")
+
+
+@pytest.fixture
+def home(made: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(made, tmp_path / "home")
+
+
+USES: dict[str, Callable[[Visit], Any]] = {
+    "listed": lambda who: cases.listed(who, MARCH, AT),
+    "opened": lambda who: cases.opened(who, "sag", AT),
+    "knowledge_now": lambda who: cases.knowledge_now(who),
+    "calculate": lambda who: cases.calculate(who, worked(), MARCH),
+    "versions": lambda who: cases.versions(who, "sag", AT),
+    "log_book": lambda who: cases.log_book(who, "sag", AT),
+    "reruns": lambda who: cases.reruns(who, "sag", AT),
+    "compared": lambda who: cases.compared(who, *[case_store.current(who.here, "sag", AT)] * 2),
+    "save": lambda who: cases.save(who, "sag", worked() | {"horizon_years": 2}, based_on=1, reason="x", at=AT),
+    "create": lambda who: cases.create(who, NEW, AT),
+    "rerun_month": lambda who: cases.rerun_month(who, MARCH, AT),
+}
+ASKS_ONLY = {"may_write", "may_be_shown"}
+WRITING = {"save", "create", "rerun_month"}
+
+
+def test_every_public_function_of_the_door_is_tried_here_and_takes_the_visit_first() -> None:
+    public = {
+        name: one
+        for name, one in inspect.getmembers(cases, inspect.isfunction)
+        if one.__module__ == cases.__name__ and not name.startswith("_")
+    }
+    assert set(public) == set(USES) | ASKS_ONLY
+    assert {next(iter(inspect.signature(one).parameters)) for one in public.values()} == {"visit"}
+
+
+@pytest.mark.parametrize("name", USES)
+@pytest.mark.parametrize("role", ROLES_DA)
+def test_who_may_what(home: Path, role: Role, name: str) -> None:
+    """Economists do all of it, project leads and management read, nobody else comes in."""
+    who = visit(home, role)
+    if role == "economist" or (role in ("project_lead", "management") and name not in WRITING):
+        USES[name](who)
+    else:
+        with pytest.raises(NotAllowedError):
+            USES[name](who)
+
+
+@pytest.mark.parametrize("name", sorted(set(USES) - {"listed", "knowledge_now", "rerun_month"}))
+def test_a_case_of_another_municipality_is_out_of_reach(home: Path, name: str) -> None:
+    with pytest.raises(NotAllowedError, match="kommune"):
+        USES[name](visit(home, "economist", "902"))
+
+
+def test_another_municipalitys_case_is_not_listed_and_not_rerun(tmp_path: Path) -> None:
+    home = filled(tmp_path)
+    assert cases.listed(visit(home, "economist", "902"), MARCH, AT) == []
+    assert cases.rerun_month(visit(home, "economist", "902"), MARCH, AT) == 0
+    assert cases.rerun_month(visit(home, "economist"), MARCH, AT) == 1
+    (found,) = cases.listed(visit(home, "economist"), MARCH, AT)
+    assert found.last is not None
+    assert list_rows([found])[0]["Genberegnet"] == "marts 2025"
+
+
+def test_a_case_that_is_not_there_is_told_as_one_that_is_not_yours(tmp_path: Path) -> None:
+    with pytest.raises(NotAllowedError, match="findes ikke"):
+        cases.opened(visit(filled(tmp_path), "economist"), "ukendt", AT)
+
+
+@pytest.mark.parametrize(
+    ("successes", "failures", "role", "shown"),
+    [
+        (12, 12, "economist", True),
+        (4, 12, "economist", False),
+        (12, 4, "management", False),
+        (4, 12, "project_lead", True),
+    ],
+)
+def test_small_counts_are_observed_by_the_team_only(
+    tmp_path: Path, successes: int, failures: int, role: Role, shown: bool
+) -> None:
+    """5 is the limit: with 4 successes or failures the economist sees the case's own rate, the project lead the observed."""
+    rows = [row(f"s{at}", "success") for at in range(successes)] + [row(f"f{at}", "failure") for at in range(failures)]
+    who = visit(filled(tmp_path, HOUSING_FIRST, rows), role)
+    done = cases.calculate(who, HOUSING_FIRST, MARCH)
+    assert (done.observed is not None) == shown
+    assert done.rate is not None
+    assert done.rate.whence == ("observed" if shown else "case")
+
+
+def test_a_case_with_faults_says_them_and_has_no_result(tmp_path: Path) -> None:
+    done = cases.calculate(visit(filled(tmp_path), "economist"), worked() | {"horizon_years": 0}, MARCH)
+    assert done.result is None
+    assert [fault.path for fault in done.faults] == ["horizon_years"]
+    assert next_step_da(done) == FAULTS_DA
+
+
+def test_a_broken_file_is_listed_for_everybody_who_reads(tmp_path: Path) -> None:
+    """It has no municipality that could be read, and somebody must mend it."""
+    home = filled(tmp_path)
+    (home / "cases" / "itu.yaml").write_text("case: [", encoding="utf-8")
+    found = {one.case_id: one for one in cases.listed(visit(home, "economist"), MARCH, AT)}
+    assert found["itu"].calculated.result is None
+    assert list_rows([found["itu"]])[0]["Netto, kr."] == "kan ikke regnes"
+
+
+def test_the_next_step_is_the_first_with_something_to_decide(tmp_path: Path) -> None:
+    """The worked example has 30 citizens and forgotten costs: step 3."""
+    done = cases.calculate(visit(filled(tmp_path), "economist"), worked(), MARCH)
+    assert next_step_da(done) == "3. Omkostninger"

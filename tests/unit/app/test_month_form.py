@@ -1,0 +1,135 @@
+"""The form of a month: what it asks, what it offers, and what saving it would register."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from app import month_form
+from app.month_form import Draft, Opened, fields_of, rows_to_save
+from pipelines.asked import Asked
+from pipelines.due import Course, course_month, registered
+
+MONTH, TODAY = date(2025, 4, 1), date(2025, 5, 5)
+ASKED = Asked(
+    status=("housing", "shelter_nights", "home_skills"),
+    follow_up=frozenset({"housing", "shelter_nights"}),
+    instruments=(),
+    progression=frozenset({"WHO5"}),
+    left_out={},
+)
+COURSE: dict[str, Any] = {
+    "course_id": "F-1", "citizen_id": "B-1", "method": "CTI", "progression_measure": "WHO5", "contact_on": None,
+    "started_on": date(2025, 1, 10), "ended_on": None, "end_reason": None, "caseworker": "a",
+}  # fmt: skip
+MARCH = {"citizen_id": "B-1", "month": date(2025, 3, 1), "housing": "own_home", "shelter_nights": 0, "home_skills": 4}
+
+
+def opened(drafts: dict[str, str] | None = None, month: date = MONTH, **more: Any) -> Opened:
+    """Course month 4 of a CTI course that started in January: hours, status, WHO-5 and the second phase's estimate."""
+    course = Course(**{name: COURSE[name] for name in Course.__dataclass_fields__})
+    rows = {"monthly_status": [MARCH], **more.pop("rows", {})}
+    due = course_month(course, month, [course], registered(rows), ASKED, TODAY)
+    blank = Opened(COURSE, month, due, "a", None, None, {}, None, {}, "", {}, TODAY)
+    return replace(blank, drafts={name: Draft(text) for name, text in (drafts or {}).items()}, **more)
+
+
+def test_the_fields_come_in_the_order_of_work() -> None:
+    """Hours, then status as it is asked, then the five answers and their day, then the estimate of the phase that begins."""
+    names = [each.name for each in fields_of(opened())]
+    assert names[:4] == ["hours", "housing", "shelter_nights", "home_skills"]
+    assert names[4:10] == [*(f"WHO5.item_{place}" for place in range(1, 6)), "WHO5.measured_on"]
+    assert names[10:] == ["expected_time.hours", "expected_time.basis"]
+
+
+def test_last_months_value_is_offered_and_is_nothing_until_confirmed() -> None:
+    """Own home and skills 4 are offered from March; shelter nights belong to one month and are never carried over."""
+    fields = fields_of(opened())
+    assert month_form.to_confirm(fields) == {"housing": "own_home", "home_skills": "4"}
+    assert [month_form.carried_da(each) for each in fields if each.carried] == [
+        "Egen bolig (som i marts)",
+        "i høj grad (som i marts)",
+    ]
+    assert rows_to_save(opened({"hours": "7,5"}), fields_of(opened({"hours": "7,5"}))) == {
+        "time_use": [{"course_id": "F-1", "month": "2025-04", "caseworker": "a", "hours": "7,5"}]
+    }
+
+
+def test_confirmed_values_are_saved_with_what_was_typed() -> None:
+    here = opened({"housing": "own_home", "home_skills": "4", "shelter_nights": "0"})
+    assert rows_to_save(here, fields_of(here)) == {
+        "monthly_status": [
+            {"citizen_id": "B-1", "month": "2025-04", "housing": "own_home", "home_skills": "4", "shelter_nights": "0"}
+        ]
+    }
+
+
+def test_a_changed_field_keeps_the_rest_of_the_months_row() -> None:
+    """Without the fields that are registered already, saving one would empty the others."""
+    status = {"month": MONTH, "citizen_id": "B-1", "housing": "without_home", "shelter_nights": 12, "income": "wage"}
+    blank = dict.fromkeys(month_form.contracts()["monthly_status"].columns)
+    here = opened({"shelter_nights": "13"}, status=blank | status, rows={"monthly_status": [blank | status]})
+    (row,) = rows_to_save(here, fields_of(here))["monthly_status"]
+    assert (row["housing"], row["shelter_nights"], row["income"]) == ("without_home", "13", "wage")
+
+
+def test_five_answers_are_one_measurement_on_the_last_day_of_the_month() -> None:
+    """4+3+3+2+4 = 16, times 4 = 64; no day typed, so the one offered: the month's last, for today is in May."""
+    here = opened({f"WHO5.item_{place}": answer for place, answer in enumerate("43324", 1)})
+    fields = fields_of(here)
+    assert month_form.score_da(fields, "WHO5") == "= 64"
+    (row,) = rows_to_save(here, fields)["measurements"]
+    assert (row["instrument"], row["kind"], row["measured_on"]) == ("WHO5", "actual", "30-04-2025")
+    assert [row[f"item_{place}"] for place in range(1, 6)] == list("43324")
+
+
+@pytest.mark.parametrize(
+    ("key", "reason"), [("k", "no_contact"), ("v", "declined"), ("i", "not_relevant"), ("S", "later")]
+)
+def test_one_key_says_why_a_field_is_blank(key: str, reason: str) -> None:
+    """The field itself stays unknown: no hours are registered, only why they are missing."""
+    here = opened({"hours": key, "WHO5.item_1": key})
+    row = {"course_id": "F-1", "month": "2025-04", "reason": reason}
+    assert rows_to_save(here, fields_of(here)) == {
+        "missing_reasons": [row | {"field": "hours"}, row | {"field": "WHO5"}],
+    }
+
+
+def test_one_reason_for_everything_leaves_what_is_typed_alone() -> None:
+    """One per due thing: a measurement has one reason, not five; an estimate has none."""
+    fields = fields_of(opened({"hours": "7"}))
+    assert month_form.to_explain(fields, "k") == dict.fromkeys(
+        ["housing", "shelter_nights", "home_skills", "WHO5.item_1"], "k"
+    )
+
+
+def test_what_cannot_be_understood_is_told_by_field() -> None:
+    fields = fields_of(opened({"hours": "7,5,2", "shelter_nights": "2,5"}))
+    assert month_form.problems(fields) == [
+        'Timer: "7,5,2" er ikke et tal. Skriv fx 7,5.',
+        'Herbergsdøgn: "2,5" er ikke et helt tal. Skriv fx 4.',
+    ]
+
+
+def test_registered_hours_are_corrected_but_not_emptied() -> None:
+    """Emptying them in the form would look as if nothing had been registered."""
+    here = opened({"hours": ""}, hours={"hours": 7.5}, rows={"time_use": [{"course_id": "F-1", "month": MONTH}]})
+    assert month_form.problems(fields_of(here)) == ["Timer: Der er gemt 7,5. Det kan rettes, men ikke slettes her."]
+
+
+def test_only_changing_an_earlier_month_asks_for_a_reason() -> None:
+    """In May, March is earlier and April is not; typing what was never registered is no correction."""
+    hours = {"hours": 7.5}
+    march = date(2025, 3, 1)
+    late = opened({"hours": "8"}, month=march)
+    changed = opened({"hours": "8"}, month=march, hours=hours)
+    in_time = opened({"hours": "8"}, hours=hours)
+    asked = [month_form.asks_reason(here, fields_of(here)) for here in (late, changed, in_time)]
+    assert asked == [False, True, False]
+
+
+def test_the_same_value_typed_again_is_no_change() -> None:
+    here = opened({"hours": "7,5"}, hours={"hours": 7.5})
+    assert not month_form.is_changed(fields_of(here))
+    assert rows_to_save(here, fields_of(here)) == {}
