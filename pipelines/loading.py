@@ -1,25 +1,21 @@
 """Files into the store of record: checked, compared with what is there, and stored all or nothing."""
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, func, select
+from sqlalchemy import Engine
 
 from pipelines import danish
 from pipelines.changes import Changes, changes
 from pipelines.contract import Checked, check, check_rows
 from pipelines.cpr import masked
 from pipelines.fault import Fault, faults_as_text
-from pipelines.schema import Contract, contracts
+from pipelines.schema import contracts
 from pipelines.store import Counts, Stored, opened, read_store
 from pipelines.store_connection import writing
-from pipelines.store_schema import BLANK_DAY, blank_in_key, metadata, stored_key
-
-Row = dict[str, Any]
+from pipelines.store_writing import Origin, Row, last_load, utc, write
 
 
 @dataclass(frozen=True)
@@ -35,17 +31,6 @@ class LoadResult:
 
 
 @dataclass(frozen=True)
-class Origin:
-    """Who loads which files from where, when (UTC), and the month from which the changes hold."""
-
-    who: str
-    source: str
-    files: list[str]
-    at: datetime
-    effective_month: date
-
-
-@dataclass(frozen=True)
 class _Plan:
     """What a load would do to the store as it was after load number `after`."""
 
@@ -56,6 +41,11 @@ class _Plan:
     @property
     def counts(self) -> dict[str, Counts]:
         return {name: Counts(table.new, table.changed, table.unchanged) for name, table in self.changes.items()}
+
+    @property
+    def rows(self) -> dict[str, list[Row]]:
+        """What is written, table by table."""
+        return {name: table.rows.to_pylist() for name, table in self.changes.items()}
 
     @property
     def does_nothing(self) -> bool:
@@ -113,9 +103,9 @@ def store_checked(store: Engine | str, checked_against: Callable[[Stored], Check
     if plan.does_nothing:
         return LoadResult(plan.faults, plan.counts, None)
     with opened(store) as engine, writing(engine) as connection:
-        if _last_load(connection) != plan.after:
+        if last_load(connection) != plan.after:
             plan = _plan(read_store(url), checked_against)
-        load_id = None if plan.does_nothing else _write(connection, plan, origin)
+        load_id = None if plan.does_nothing else write(connection, plan.rows, plan.counts, origin)
     return LoadResult(plan.faults, plan.counts, load_id)
 
 
@@ -125,74 +115,10 @@ def _plan(stored: Stored, checked_against: Callable[[Stored], Checked]) -> _Plan
     return _Plan(checked.faults, differing, stored.last_load)
 
 
-def _last_load(connection: Connection) -> int:
-    log = metadata().tables["loads"]
-    return connection.execute(select(func.coalesce(func.max(log.c.id), 0))).scalar_one()
-
-
-def _write(connection: Connection, plan: _Plan, origin: Origin) -> int:
-    """Log the load, then each table's rows and their history; returns the load's number."""
-    load_id = _write_log(connection, plan, origin)
-    for name, table in plan.changes.items():
-        rows = table.rows.to_pylist()
-        if rows:
-            _write_history(connection, name, rows, load_id, origin)
-            _write_rows(connection, contracts()[name], rows)
-    return load_id
-
-
-def _write_log(connection: Connection, plan: _Plan, origin: Origin) -> int:
-    log = metadata().tables["loads"]
-    entry = {
-        "loaded_at": origin.at,
-        "loaded_by": origin.who,
-        "source": origin.source,
-        "files": json.dumps(origin.files, ensure_ascii=False),
-        "counts": json.dumps({name: asdict(counts) for name, counts in plan.counts.items()}),
-    }
-    return connection.execute(log.insert().returning(log.c.id), entry).scalar_one()
-
-
-def _write_history(connection: Connection, name: str, rows: Iterable[Row], load_id: int, origin: Origin) -> None:
-    """One line for each row: a first version has held always, a later one from the month of the load's day."""
-    load = {"load_id": load_id, "table_name": name}
-    by = {"changed_at": origin.at, "changed_by": origin.who, "source": origin.source}
-    first = {"operation": "insert", "effective_month": None}
-    later = {"operation": "update", "effective_month": origin.effective_month}
-    lines = [_version(row) | (later if row["old"] else first) | load | by for row in rows]
-    connection.execute(metadata().tables["history"].insert(), lines)
-
-
-def _version(row: Row) -> Row:
-    return {"row_key": row["row_key"], "old": row["old"], "new": row["new"], "citizen_id": row["of_citizen"]}
-
-
-def _write_rows(connection: Connection, contract: Contract, rows: Sequence[Row]) -> None:
-    table, blank = metadata().tables[contract.name], blank_in_key(contract)
-
-    def current(row: Row) -> Row:
-        stored = {name: row[name] for name in contract.columns}
-        return stored | {f"{name}_key": row[name] or BLANK_DAY for name in blank}
-
-    new = [current(row) for row in rows if not row["old"]]
-    changed = [current(row) for row in rows if row["old"]]
-    if new:
-        connection.execute(table.insert(), new)
-    if changed:
-        key = stored_key(contract)
-        replacing = table.update().where(*(table.c[name] == bindparam(f"this_{name}") for name in key))
-        connection.execute(replacing, [row | {f"this_{name}": row[name] for name in key} for row in changed])
-
-
 def _file_names(paths: Sequence[Path]) -> list[str]:
     """The files, also those of a folder, without where they lay; a name may hold a CPR number, which is masked."""
     files = [sorted(path.glob("*.[cCxX]*")) if path.is_dir() else [path] for path in paths]
     return [masked(file.name) for found in files for file in found]
-
-
-def utc(at: datetime) -> datetime:
-    """The moment in UTC without a zone, as the store keeps it; one without a zone is UTC already."""
-    return at.astimezone(UTC).replace(tzinfo=None) if at.tzinfo else at
 
 
 def format_load(result: LoadResult) -> str:

@@ -208,21 +208,31 @@ def _select(contract: Contract) -> str:
 
 _LAST_LOAD = Query("select max(id) as last_load from loads", pa.schema({"last_load": pa.int64()}))
 _CHANGES = Query(
-    "select id, table_name, effective_month, new from history where table_name in ('citizens', 'courses') order by id",
-    pa.schema({"id": pa.int64(), "table_name": pa.string(), "effective_month": pa.date32(), "new": pa.string()}),
+    "select id, table_name, row_key, effective_month, new from history "
+    "where table_name in ('citizens', 'courses') order by id",
+    pa.schema(
+        {
+            "id": pa.int64(),
+            "table_name": pa.string(),
+            "row_key": pa.string(),
+            "effective_month": pa.date32(),
+            "new": pa.string(),
+        }
+    ),
 )
 
 # A change holds from its month until the next one; one that is registered later for the same or an earlier month
-# takes its place
+# takes its place. A row that was taken away begins anew, if at all.
 _IN_FORCE = """
     with version as (
         select
             id,
-            new ->> '$.{owner}' as owner,
+            row_key ->> '$.{owner}' as owner,
             new ->> '$.{value}' as held,
             coalesce(effective_month, date '0001-01-01') as since
         from history
         where table_name = '{table}'
+        qualify id > coalesce(max(id) filter (new is null) over (partition by row_key), 0)
     ),
     change as (
         select *

@@ -110,6 +110,7 @@ def test_the_commands_say_every_error_of_ours_without_a_traceback() -> None:
         "MeetingError",
         "NotAllowedError",
         "StaleChoiceError",
+        "NotTheirsError",
         "UnknownFigureError",
         "UnusableWorkbook",
         "WrongUseError",
