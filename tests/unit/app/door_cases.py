@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from app.registry import courses, data_in, deviations, log, meeting, overview, team_figures
+from app.registry import courses, data_in, deviations, imports, log, meeting, overview, team_figures
 from app.rights import Role, Visit
+from pipelines.difference_store import Chosen, open_differences
+from pipelines.store import opened
 
 Ask = Callable[[Visit, str], object]
 """Ask the function about a citizen B-... (whose course is F-...)."""
@@ -48,6 +50,20 @@ def agreed(visit: Visit, citizen: str) -> int:
 
 def status_file(citizen: str) -> list[tuple[str, bytes]]:
     return [("monthly_status.csv", f"citizen_id;month;shelter_nights\n{citizen};2025-03;4\n".encode())]
+
+
+def extract(citizen: str) -> list[tuple[str, bytes]]:
+    """An extract of hours and status as the shipped example reads it."""
+    hours = f"Forløbsnr;Dato;Udfører;Minutter;Type\n{course_of(citizen)};03-03-2025;anne;60;Direkte tid\n"
+    status = f"Borgernr;Måned;Bolig;Forsørgelse;Døgn på herberg\n{citizen};04-2025;Egen bolig;SU;1\n"
+    return [("ydelser.csv", hours.encode("cp1252")), ("status.csv", status.encode("cp1252"))]
+
+
+def difference_of(visit: Visit, citizen: str) -> int:
+    """The id of the open difference about a citizen, -1 where there is none."""
+    with opened(visit.here.store_url) as engine:
+        found = {each.citizen_id: each.id for each in open_differences(engine)}
+    return found.get(citizen, -1)
 
 
 CASES: dict[str, Case] = {
@@ -102,6 +118,17 @@ CASES: dict[str, Case] = {
         lambda visit, citizen: data_in.load_upload(visit, status_file(citizen), None), frozenset({"project_lead"}), False
     ),
     "data_in.loads": Case(lambda visit, _: data_in.loads(visit), frozenset({"project_lead"}), False),
+    "imports.check_extract": Case(
+        lambda visit, citizen: imports.check_extract(visit, extract(citizen), "sensum-eksempel", None), LEAD, False
+    ),
+    "imports.load_extract": Case(
+        lambda visit, citizen: imports.load_extract(visit, extract(citizen), "sensum-eksempel", None), LEAD, False
+    ),
+    "imports.mappings": Case(lambda visit, _: imports.mappings(visit), LEAD, False),
+    "imports.differences": Case(lambda visit, _: imports.differences(visit), TEAM),
+    "imports.choose": Case(
+        lambda visit, citizen: imports.choose(visit, [Chosen(difference_of(visit, citizen), "older", "mine")]), TEAM, False
+    ),
     "log.newest": Case(lambda visit, _: log.newest(visit), frozenset({"auditor"})),
     "log.of_citizen": Case(lambda visit, citizen: log.of_citizen(visit, citizen), frozenset({"auditor"})),
     "log.citizens": Case(lambda visit, _: log.citizens(visit), frozenset({"auditor"})),

@@ -6,7 +6,10 @@ from pathlib import Path
 from app.rights import Grant, Role, User, Visit
 from pipelines.access_log import Access, add_accesses
 from pipelines.build import build_from_store
+from pipelines.difference_store import record
+from pipelines.differences import Difference
 from pipelines.settings import Choices, Settings
+from pipelines.store import opened
 from pipelines.users import Granted, add, grant
 from tests.sending import COURSE, keep, send
 
@@ -41,8 +44,16 @@ def make(home: Path) -> Settings:
     add(here.store_url, "anne", "anne@eksempel.dk")
     grant(here.store_url, "anne", Granted("caseworker", "901", "Nord"), who="drift", at=AT)
     add_accesses(here.store_url, [Access(AT, "x", "caseworker", "looked_at", name, "Borger") for name in PLACES])
+    with opened(here.store_url) as engine:
+        record(engine, [difference(name) for name in PLACES], set(), source="Fagsystem", who="drift", at=AT)
     build_from_store(here)
     return here
+
+
+def difference(citizen: str) -> Difference:
+    """Another system says 9 nights in February where 3 are written."""
+    key = f'{{"citizen_id":"{citizen}","month":"2025-02-01"}}'
+    return Difference("monthly_status", key, citizen, "shelter_nights", 3, 9, None)
 
 
 def visit(here: Settings, role: Role, **choices: str) -> Visit:
