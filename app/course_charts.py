@@ -5,12 +5,25 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from app import charts
 from app.charts import ACCENT, EXPECTED, HOUSING_SHADES, INK, MUTED, danish, month_axis
+from app.picture import Original, picture
+from pipelines.course_view import CourseView
+from pipelines.double_bottom_line import DoubleBottomLine
 
 TIME_EDGE, SCORE_EDGE = 2.0, 3.0
 """Where the 3 x 3 ends; a course further out stands on the edge."""
 CELL_SHADES = ("#ffffff", "#eef3f6")
 CLICKED = "course"
+
+
+def double_bottom_line(view: CourseView, line: DoubleBottomLine, by_phase: bool) -> Any:
+    """The picture of one course, with every mark and with what was expected at first."""
+    original = Original(view.original_pct, view.original_scores)
+    drawn = picture(line, view.head, view.marks, view.housing, by_phase, original)
+    return charts.double_bottom_line(
+        drawn.bars, drawn.lines, drawn.phases, drawn.marks, drawn.housing, drawn.original, view.head.instrument
+    )
 
 
 def nine_cells(cells: pd.DataFrame, points: pd.DataFrame, under: float, over: float) -> Any:

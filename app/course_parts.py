@@ -1,7 +1,5 @@
 """The parts of a course's page: head, picture, what the numbers say, and the tabs. Shows what course_view found."""
 
-from typing import Any
-
 import streamlit as st
 
 from app import charts, course_charts, labels
@@ -17,7 +15,7 @@ from app.course_frames import (
     other_scores_table,
     who5_table,
 )
-from app.picture import Original, months_table, picture, scores_table, spoken
+from app.picture import months_table, scores_table, spoken
 from pipelines.course_life import HousingMonth
 from pipelines.course_view import CourseView, Measured
 from pipelines.danish import day as danish_day
@@ -36,15 +34,6 @@ def head(view: CourseView) -> None:
     st.caption(" · ".join(told))
 
 
-def chart_of(view: CourseView, line: DoubleBottomLine, by_phase: bool) -> Any:
-    """The picture of the double bottom line, with every mark and with what was expected at first."""
-    original = Original(view.original_pct, view.original_scores)
-    drawn = picture(line, view.head, view.marks, view.housing, by_phase, original)
-    return charts.double_bottom_line(
-        drawn.bars, drawn.lines, drawn.phases, drawn.marks, drawn.housing, drawn.original, view.head.instrument
-    )
-
-
 def double_bottom_line(view: CourseView, line: DoubleBottomLine) -> None:
     """The picture, and beside it what the numbers say."""
     by_phase = (
@@ -55,7 +44,12 @@ def double_bottom_line(view: CourseView, line: DoubleBottomLine) -> None:
     with wide:
         changed = view.original_pct or view.original_scores
         st.html(charts.LEGEND_DA + (ORIGINAL_DA if changed else ""))
-        st.altair_chart(chart_of(view, line, by_phase), width="stretch", theme=None, alt=spoken(line, view.head))
+        st.altair_chart(
+            course_charts.double_bottom_line(view, line, by_phase),
+            width="stretch",
+            theme=None,
+            alt=spoken(line, view.head),
+        )
     with narrow:
         what_it_says(view)
 

@@ -32,6 +32,13 @@ def course_view(visit: Visit, course_id: str, day: date) -> CourseView:
     return replace(found, life=[one for one in found.life if one.course_id in reached])
 
 
+def course_to_give(visit: Visit, course_id: str, day: date) -> CourseView:
+    """The same, to be taken out of the program and given to the citizen; the log says so."""
+    found = course_view(visit, course_id, day)
+    door.note(visit, "exported", [found.head.citizen_id], "Vis borgeren")
+    return found
+
+
 def citizen_life(visit: Visit, citizen_id: str, day: date) -> tuple[list[tuple[str, Measured]], list[HousingMonth]]:
     """What lies on a citizen's line of life to the day: measurements of the courses within reach, and known housing."""
     places = door.reached_citizen(visit, citizen_id)

@@ -32,6 +32,10 @@ if course_id is None:
 day = shown.day_looked_at(seen.month, seen.here.today, choices[course_id].ended_on)
 found = courses.course_view(seen.visit, course_id, day)
 course_parts.head(found)
+if found.line:
+    st.page_link(
+        "views/vis_borgeren.py", label="Vis borgeren", icon=":material/visibility:", query_params={"id": course_id}
+    )
 if found.line is None:
     course_parts.contact_phase(found)
     course_parts.what_it_says(found)

@@ -71,6 +71,9 @@ CASES: dict[str, Case] = {
     "courses.course_view": Case(
         lambda visit, citizen: courses.course_view(visit, course_of(citizen), date(2025, 2, 28)), TEAM
     ),
+    "courses.course_to_give": Case(
+        lambda visit, citizen: courses.course_to_give(visit, course_of(citizen), date(2025, 2, 28)), TEAM
+    ),
     "courses.citizen_life": Case(
         lambda visit, citizen: courses.citizen_life(visit, citizen, date(2025, 2, 28)), TEAM, False
     ),
