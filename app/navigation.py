@@ -39,6 +39,8 @@ MENU = (
     Place("som_logbog.py", "Logbog", "som-logbog", "payments", SOM_ROLES, hidden=True),
     Place("forskelle.py", "Forskelle", "forskelle", "compare_arrows", ("caseworker", "project_lead")),
     Place("data_ind.py", "Data ind", "data-ind", "upload_file", ("project_lead",)),
+    Place("brugere.py", "Brugere", "brugere", "group", ("administrator",)),
+    Place("indstillinger.py", "Indstillinger", "indstillinger", "settings", ("administrator",)),
     Place("log.py", "Log", "log", "history", tuple(ROLES_DA)),
 )
 """A new page is one line here."""

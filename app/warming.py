@@ -8,7 +8,8 @@ import gc
 from collections.abc import AsyncIterator
 from typing import Any
 
-_seen: set[str] = set()
+_warm: set[str] = set()
+"""What has been frozen: the server itself while it runs, and each page that has run in it."""
 
 
 @contextlib.asynccontextmanager
@@ -22,13 +23,18 @@ async def warm(_app: Any) -> AsyncIterator[dict[str, Any]]:
     from app import figure_data, navigation, picture, report, som_frames  # noqa: F401
 
     _freeze()
-    yield {}
+    _warm.add("server")
+    try:
+        yield {}
+    finally:
+        _warm.clear()
+        gc.unfreeze()
 
 
 def after_first_run(address: str) -> None:
-    """Freeze what a page brought along, the first time that page has run and never again."""
-    if address not in _seen:
-        _seen.add(address)
+    """Freeze what a page brought along, the first time that page has run in a server and never again."""
+    if _warm and address not in _warm:
+        _warm.add(address)
         _freeze()
 
 

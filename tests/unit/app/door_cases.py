@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from app.registry import courses, data_in, deviations, imports, log, meeting, overview, team_figures
+from app.registry import choosing, courses, data_in, deviations, imports, log, meeting, overview, team_figures, users
 from app.rights import Role, Visit
 from pipelines.difference_store import Chosen, open_differences
 from pipelines.store import opened
+from pipelines.users import Granted
 
 Ask = Callable[[Visit, str], object]
 """Ask the function about a citizen B-... (whose course is F-...)."""
@@ -66,7 +67,13 @@ def difference_of(visit: Visit, citizen: str) -> int:
     return found.get(citizen, -1)
 
 
+AUDITOR = Granted("auditor", "901")
+ADMINISTRATOR: frozenset[Role] = frozenset({"administrator"})
 CASES: dict[str, Case] = {
+    "choosing.made": Case(lambda visit, _: choosing.made(visit), ADMINISTRATOR, False),
+    "choosing.choose": Case(
+        lambda visit, _: choosing.choose(visit, "disclosure_limit", 5, "besluttet"), ADMINISTRATOR, False
+    ),
     "courses.courses": Case(lambda visit, _: courses.courses(visit, None), TEAM),
     "courses.course_view": Case(
         lambda visit, citizen: courses.course_view(visit, course_of(citizen), date(2025, 2, 28)), TEAM
@@ -143,4 +150,11 @@ CASES: dict[str, Case] = {
         lambda visit, _: team_figures.team_figures(visit, FEBRUARY, 1, ["citizens_included"], "team", {}), TEAM, False
     ),
     "team_figures.filter_values": Case(lambda visit, _: team_figures.filter_values(visit), FIGURES, False),
+    "users.listed": Case(lambda visit, _: users.listed(visit), ADMINISTRATOR, False),
+    "users.administered": Case(lambda visit, _: users.administered(visit), ADMINISTRATOR, False),
+    "users.known_teams": Case(lambda visit, _: users.known_teams(visit), ADMINISTRATOR, False),
+    "users.add": Case(lambda visit, _: users.add(visit, "bo", "bo@eksempel.dk"), ADMINISTRATOR, False),
+    "users.grant": Case(lambda visit, _: users.grant(visit, "bo", AUDITOR), ADMINISTRATOR, False),
+    "users.revoke": Case(lambda visit, _: users.revoke(visit, "bo", AUDITOR), ADMINISTRATOR, False),
+    "users.deactivate": Case(lambda visit, _: users.deactivate(visit, "bo"), ADMINISTRATOR, False),
 }  # fmt: skip

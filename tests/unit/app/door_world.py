@@ -42,6 +42,7 @@ def make(home: Path) -> Settings:
     tables = {"citizens": citizens, "courses": courses, "time_use": hours, "monthly_status": status}
     keep(here.store_url, send(home / "csv", **tables), today=TODAY)
     add(here.store_url, "anne", "anne@eksempel.dk")
+    add(here.store_url, "bo", "bo@eksempel.dk")
     grant(here.store_url, "anne", Granted("caseworker", "901", "Nord"), who="drift", at=AT)
     add_accesses(here.store_url, [Access(AT, "x", "caseworker", "looked_at", name, "Borger") for name in PLACES])
     with opened(here.store_url) as engine:
