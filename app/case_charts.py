@@ -42,3 +42,14 @@ def alt_text(name: str, points: pd.DataFrame, unit: str) -> str:
         f"{wide[WITHOUT_DA][last]:g} i år {last}; når det lykkes {wide[WITH_DA][first]:g} og {wide[WITH_DA][last]:g}. "
         "Alle tal står i tabellen."
     )
+
+
+def swings(rows: pd.DataFrame) -> Any:
+    """The net result with one input at a time at its low and high, largest first. Columns: input, left, right."""
+    y = alt.Y("input:N", sort=None, title=None, axis=alt.Axis(labelLimit=260, ticks=False, domain=False))
+    x = alt.X(
+        "left:Q", title="nettoresultat, kr.", axis=alt.Axis(format=",.0f", tickCount=5), scale=alt.Scale(zero=False)
+    )
+    bar = alt.Chart(rows).mark_bar(color=ACCENT, height={"band": 0.6}).encode(y=y, x=x, x2="right:Q")
+    zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=INK, strokeWidth=1).encode(x="zero:Q")
+    return danish(alt.layer(bar, zero).properties(height=max(90, 28 * len(rows))))
