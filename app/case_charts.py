@@ -46,7 +46,7 @@ def alt_text(name: str, points: pd.DataFrame, unit: str) -> str:
 
 def swings(rows: pd.DataFrame) -> Any:
     """The net result with one input at a time at its low and high, largest first. Columns: input, left, right."""
-    y = alt.Y("input:N", sort=None, title=None, axis=alt.Axis(labelLimit=260, ticks=False, domain=False))
+    y = alt.Y("input:N", sort=None, title=None, axis=alt.Axis(labelLimit=420, ticks=False, domain=False))
     x = alt.X(
         "left:Q", title="nettoresultat, kr.", axis=alt.Axis(format=",.0f", tickCount=5), scale=alt.Scale(zero=False)
     )

@@ -7,6 +7,7 @@ PAGES = (
     ("som_resultat.py", "Resultat", "payments"),
     ("som_sammenlign.py", "Sammenlign", "compare_arrows"),
     ("som_logbog.py", "Logbog", "history"),
+    ("som_rapport.py", "Rapport", "description"),
 )
 """The pages of a case, in order; a new one is one line here and one in the menu (hidden)."""
 

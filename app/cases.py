@@ -18,6 +18,7 @@ from pipelines.case_files import case_path, case_paths, new_case_id
 from pipelines.case_results import StoredResult, results, store_results
 from pipelines.case_store import LogLine, Version
 from pipelines.observe import Observed, observe
+from pipelines.observe_inputs import observe_inputs
 from pipelines.rerun import Rerun, rerun
 from pipelines.warehouse import WarehouseError, open_warehouse
 from som_engine.advice import Advice, advice
@@ -25,6 +26,7 @@ from som_engine.case import Case, check_case
 from som_engine.errors import CaseError, Fault, FaultyInputError
 from som_engine.knowledge import Knowledge, load_knowledge
 from som_engine.net_result import NetResult, net_result
+from som_engine.observed_inputs import ObservedInputs, asks_for_inputs, with_observed
 from som_engine.success import RateUsed, rate_used
 
 READERS: tuple[Role, ...] = ("economist", "project_lead", "management")
@@ -96,13 +98,17 @@ def _knowledge(local: Path, seen: tuple[tuple[Path, int], ...]) -> Knowledge:
     return load_knowledge(local)
 
 
-def calculate(visit: Visit, content: Mapping[str, Any], month: date) -> Calculated:
-    """The case as it stands, with what is observed to a month where it asks for it and the user may see it."""
+def calculate(visit: Visit, content: Mapping[str, Any], month: date, *, leaves: bool = False) -> Calculated:
+    """The case as it stands, with what is observed to a month where it asks for it and the user may see it.
+
+    What `leaves` the program (a report, a shared file) holds no small counts, whoever makes it.
+    """
     _require(visit, content, READERS)
     try:
         knowledge = knowledge_now(visit)
-        case = check_case(dict(content), knowledge)
-        seen = _observed(visit, case, month)
+        planned = check_case(dict(content), knowledge)
+        seen, inputs = _observed(visit, planned, month, leaves)
+        case = with_observed(planned, inputs)
         rate = rate_used(case, seen.as_rate() if seen else None)
     except FaultyInputError as error:
         return Calculated(None, error.faults, None, None, None, ())
@@ -110,23 +116,34 @@ def calculate(visit: Visit, content: Mapping[str, Any], month: date) -> Calculat
     return Calculated(case, (), result, rate, seen, advice(case, knowledge, visit.here.today))
 
 
-def _observed(visit: Visit, case: Case, month: date) -> Observed | None:
+def _observed(visit: Visit, case: Case, month: date, leaves: bool) -> tuple[Observed | None, ObservedInputs | None]:
     """What is observed of the case; None where it does not ask, where nothing is built, and where it is too few to show."""
-    if not case.effect.asked:
-        return None
+    if not case.effect.asked and not asks_for_inputs(case):
+        return None, None
     try:
         with open_warehouse(visit.here.home) as connection:
-            seen = observe(connection, case, month)
+            seen = observe(connection, case, month) if case.effect.asked else None
+            inputs = observe_inputs(connection, case, month)
     except WarehouseError:
-        return None
-    return seen if may_be_shown(visit, seen) else None
-
-
-def may_be_shown(visit: Visit, seen: Observed) -> bool:
-    """Whether the user may see the counts: those who work with citizens always, others where no count is small."""
+        return None, None
+    opened_up = visit.user.has(*WITH_CITIZENS) and not leaves
     limit = visit.here.choices.disclosure_limit
+    return (
+        seen if seen and (opened_up or _is_large(seen, limit)) else None,
+        inputs if inputs and (opened_up or _are_large(inputs, limit)) else None,
+    )
+
+
+def _is_large(seen: Observed, limit: int) -> bool:
+    """Whether no count is small."""
     counts = (seen.successes, seen.assessed - seen.successes, seen.missing, seen.not_yet, seen.excluded)
-    return visit.user.has(*WITH_CITIZENS) or all(count == 0 or count >= limit for count in counts)
+    return all(count == 0 or count >= limit for count in counts)
+
+
+def _are_large(inputs: ObservedInputs, limit: int) -> bool:
+    """Whether neither a year's courses nor those a cost rests on are few."""
+    counts = (*inputs.participants, inputs.cost.courses if inputs.cost else 0)
+    return all(count == 0 or count >= limit for count in counts)
 
 
 def save(

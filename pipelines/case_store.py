@@ -17,12 +17,13 @@ from sqlalchemy import Connection, Row, Select, select
 
 from pipelines.case_changes import changes
 from pipelines.case_files import as_text, case_path, case_paths, content_of, write_whole
+from pipelines.cpr import has_cpr
 from pipelines.settings import Settings
 from pipelines.store import engine_if_made, opened
 from pipelines.store_connection import told_in_danish, writing
 from pipelines.store_schema import metadata
 from som_engine.case import Case, check_case
-from som_engine.errors import CaseError
+from som_engine.errors import CaseError, Fault
 from som_engine.knowledge import Knowledge, knowledge_of, knowledge_texts, load_knowledge
 
 OUTSIDE_DA = "ændret uden for programmet"
@@ -90,11 +91,15 @@ def save(
 
     Raises CaseError when the case cannot be calculated, and CaseConflictError when a newer version is there.
     """
+    path = case_path(here.home, case_id)
+    text = as_text(content, path)
+    if has_cpr(text) or has_cpr(reason):
+        raise CaseError(
+            str(path), [Fault("", None, "Et felt indeholder et CPR-nummer. Skriv aldrig om enkelte borgere her.")]
+        )
     check_case(dict(content), load_knowledge(here.home / "knowledge"))
     if based_on:
         current(here, case_id, at)
-    path = case_path(here.home, case_id)
-    text = as_text(content, path)
     with _writing(here) as connection:
         newest = _newest(connection, case_id)
         if (newest.version if newest else 0) != based_on:

@@ -1,7 +1,6 @@
 """The seven steps of a case as blocks of a report: what was answered, and every input with its basis and source."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from app.case_entry import number_da
 from app.case_words import ADJUSTMENTS_DA, BASES_DA, METHODS_DA, PERS_DA, PERSONS_DA, RULES_DA, UNITS_DA
@@ -17,11 +16,11 @@ from som_engine.steps import Step, steps
 from som_engine.success import RateUsed
 
 
-def step_blocks(content: Mapping[str, Any], case: Case, rate: RateUsed) -> list[Block]:
+def step_blocks(group_names: Mapping[str, str], case: Case, rate: RateUsed) -> list[Block]:
     """A section per step."""
     inputs: dict[str, list[Block]] = {
         "intervention": _intervention(case),
-        "target_group": _target_group(content, case),
+        "target_group": _target_group(group_names, case),
         "costs": _costs(case),
         "effect": _effect(case, rate),
         "consequences": _consequences(case),
@@ -52,10 +51,11 @@ def _intervention(case: Case) -> list[Block]:
     ]
 
 
-def _target_group(content: Mapping[str, Any], case: Case) -> list[Block]:
-    mixed = "; ".join(f"{group.id} {percent(group.weight, 0)}" for group in case.target_groups)
+def _target_group(names: Mapping[str, str], case: Case) -> list[Block]:
+    mixed = "; ".join(f"{names.get(group.id, group.id)} {percent(group.weight, 0)}" for group in case.target_groups)
     place = f" i kommune {case.municipality}" if case.municipality else ""
-    name = mixed or str(content.get("target_group") or "ikke angivet")
+    single = names.get(case.target_group, case.target_group) if case.target_group else "ikke angivet"
+    name = mixed or single
     return [Text(f"Målgruppe: {name}{place}.")]
 
 

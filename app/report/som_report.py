@@ -37,6 +37,7 @@ class Told:
     outcomes: Sequence[tuple[str, str]]
     month: date
     today: date
+    group_names: Mapping[str, str]
 
 
 def som_report(told: Told) -> Report:
@@ -60,7 +61,7 @@ def _blocks(told: Told, result: NetResult, rate: RateUsed) -> list[Block]:
         _short(result),
         *basis_blocks(told.calculated, result, rate),
         Heading("De syv trin"),
-        *step_blocks(told.content, result.case, rate),
+        *step_blocks(told.group_names, result.case, rate),
         Heading("Resultater"),
         *result_blocks(result),
         Heading("Følsomhed"),

@@ -1,6 +1,7 @@
 """The door to SØM cases: every public function for every role, and what is observed only where the counts are not small."""
 
 import inspect
+import json
 import shutil
 from collections.abc import Callable
 from datetime import date, datetime
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from app import cases
+from app import cases, report_door
 from app.case_list import FAULTS_DA, list_rows, next_step_da
 from app.rights import ROLES_DA, Grant, NotAllowedError, Role, User, Visit
 from pipelines import case_store
@@ -57,7 +58,7 @@ USES: dict[str, Callable[[Visit], Any]] = {
     "create": lambda who: cases.create(who, NEW, AT),
     "rerun_month": lambda who: cases.rerun_month(who, MARCH, AT),
 }
-ASKS_ONLY = {"may_write", "may_be_shown"}
+ASKS_ONLY = {"may_write"}
 WRITING = {"save", "create", "rerun_month"}
 
 
@@ -123,6 +124,43 @@ def test_small_counts_are_observed_by_the_team_only(
     assert (done.observed is not None) == shown
     assert done.rate is not None
     assert done.rate.whence == ("observed" if shown else "case")
+
+
+def test_what_leaves_the_program_holds_no_small_counts_whoever_makes_it(tmp_path: Path) -> None:
+    """4 successes: the project lead sees them on screen, but neither the report nor the shared file has the rate."""
+    rows = [row(f"s{at}", "success") for at in range(4)] + [row(f"f{at}", "failure") for at in range(12)]
+    who = visit(filled(tmp_path, HOUSING_FIRST, rows), "project_lead")
+    assert cases.calculate(who, HOUSING_FIRST, MARCH).observed is not None
+    _, told = report_door.leaving(who, "sag", MARCH, AT)
+    assert told.observed is None
+    assert told.rate is not None
+    assert told.rate.whence == "case"
+    assert json.loads(report_door.shared_text(who, "sag", MARCH, AT))["result"]["success_rate"] == 0.25
+
+
+@pytest.mark.parametrize("role", ROLES_DA)
+def test_who_may_take_a_case_along(home: Path, role: Role) -> None:
+    who = visit(home, role)
+    if role in cases.READERS:
+        text = report_door.shared_text(who, "sag", MARCH, AT)
+        assert report_door.read_shared(who, text, worked()).differences == ()
+    else:
+        for use in (
+            lambda: report_door.leaving(who, "sag", MARCH, AT),
+            lambda: report_door.read_shared(who, "{}", None),
+        ):
+            with pytest.raises(NotAllowedError):
+                use()
+    with pytest.raises(NotAllowedError):
+        report_door.shared_text(visit(home, role, "902"), "sag", MARCH, AT)
+
+
+def test_a_shared_case_is_held_up_against_an_own_one_input_by_input(home: Path) -> None:
+    who = visit(home, "economist")
+    text = report_door.shared_text(who, "sag", MARCH, AT)
+    found = report_door.read_shared(who, text, worked() | {"horizon_years": 3})
+    assert [(one.field, one.old, one.new) for one in found.differences] == [("horizon_years", 3, 4)]
+    assert found.experience.net_present_value["total"] == pytest.approx(133_289.86, abs=0.005)
 
 
 def test_a_case_with_faults_says_them_and_has_no_result(tmp_path: Path) -> None:

@@ -33,7 +33,15 @@ def told(**changed: Any) -> Told:
     rate = rate_used(case)
     calculated = Calculated(case, (), net_result(case, rate.used), rate, None, advice(case, KNOWLEDGE, ON))
     version = Version(1, "sag", 1, "", "Ny beregning", "erik", datetime(2026, 1, 2, 9), False, 1)
-    return Told(content, calculated, [version], [("Borgere i mistrivsel", "for få")], date(2025, 12, 1), ON)
+    return Told(
+        content,
+        calculated,
+        [version],
+        [("Borgere i mistrivsel", "for få")],
+        date(2025, 12, 1),
+        ON,
+        {"homeless_adults": "Voksne i hjemløshed"},
+    )
 
 
 def words(blocks: list[Block]) -> str:
@@ -77,6 +85,7 @@ def test_the_numbers_are_the_programs(report: Report) -> None:
         "1.643.000",
         "-713.102",
         "80.000 (65.000 til 100.000)",
+        "Voksne i hjemløshed",
     ):
         assert number in told_, number
 
