@@ -38,6 +38,7 @@ MENU = (
     Place("som_sammenlign.py", "Sammenlign", "som-sammenlign", "payments", SOM_ROLES, hidden=True),
     Place("som_logbog.py", "Logbog", "som-logbog", "payments", SOM_ROLES, hidden=True),
     Place("som_rapport.py", "Rapport", "som-rapport", "payments", SOM_ROLES, hidden=True),
+    Place("vidensbase.py", "Vidensbase", "vidensbase", "menu_book", SOM_ROLES),
     Place("forskelle.py", "Forskelle", "forskelle", "compare_arrows", ("caseworker", "project_lead")),
     Place("data_ind.py", "Data ind", "data-ind", "upload_file", ("project_lead",)),
     Place("brugere.py", "Brugere", "brugere", "group", ("administrator",)),
