@@ -28,6 +28,9 @@ MENU = (
     Place(
         "dobbelt_bundlinje.py", "Dobbelt bundlinje", "dobbelt-bundlinje", "grid_view", ("caseworker", "project_lead")
     ),
+    Place("vis_borgeren.py", "Vis borgeren", "vis-borgeren", "visibility", ("caseworker", "project_lead"), hidden=True),
+    Place("forventning.py", "Forventning", "forventning", "schedule", ("caseworker", "project_lead")),
+    Place("afvigelser.py", "Tekster om afvigelser", "afvigelser", "edit_note", ("project_lead",)),
     Place("teammoede.py", "Teammøde", "teammoede", "groups", ("caseworker", "project_lead")),
     Place("noegletal.py", "Nøgletal", "noegletal", "bar_chart", ALL_WITH_FIGURES),
     Place("om_noegletal.py", "Om tallet", "om-tallet", "bar_chart", ALL_WITH_FIGURES, hidden=True),
