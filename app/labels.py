@@ -5,7 +5,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from app.rights import ROLES_DA
-from pipelines.contract import contracts
+from pipelines.contract import Fault, contracts
 from pipelines.course_life import CourseChoice
 from pipelines.course_reading import CourseHead
 
@@ -70,3 +70,11 @@ def head_da(head: CourseHead) -> str:
     started = f"startet {head.started_on:%d-%m-%Y}" if head.started_on else "i kontaktfase"
     ended = f", afsluttet {head.ended_on:%d-%m-%Y}" if head.ended_on else ""
     return f"{head.citizen_id}: {METHOD_DA[head.method]}, {started}{ended}"
+
+
+def fault_da(fault: Fault) -> str:
+    """A fault as a form says it: the field instead of the file and row."""
+    columns = (contract.columns.get(fault.column or "") for contract in contracts().values())
+    label = next((column.label_da for column in columns if column), "")
+    problem = fault.message.partition(": ")[2]
+    return f"{label}: {problem}" if label else problem

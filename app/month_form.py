@@ -96,7 +96,7 @@ class Field:
     @property
     def problem(self) -> str:
         """Why what stands in the field cannot be saved; blank when it can."""
-        if self.is_changed and self.stored and self.table != "monthly_status" and (self.reason or not self.typed):
+        if self.is_changed and self.stored and self.table == "expected_time" and (self.reason or not self.typed):
             return f"Der er gemt {self.stored}. Det kan rettes, men ikke slettes her."
         return self.entry.problem
 
@@ -107,7 +107,7 @@ class Field:
             return f"mangler: {REASONS_DA[self.reason].lower()}"
         if self.draft is None or not self.is_changed:
             return self.origin
-        return self.entry.echo
+        return "" if self.codes else self.entry.echo
 
 
 def reason_of(text: str) -> str | None:
@@ -121,7 +121,7 @@ class Opened:
 
     hours: the caseworker's own row of the month; measurements: instrument -> the registered row in the due window.
     drafts_from: when the newest draft of an earlier visit was typed, blank without any. origins: field -> from whom and
-    when its value is, in Danish.
+    when its value is, in Danish. version: the citizen's, as it was read.
     """
 
     course: Row
@@ -135,6 +135,7 @@ class Opened:
     drafts: Mapping[str, Draft]
     drafts_from: str
     origins: Mapping[str, str]
+    version: int
     today: date
 
 
@@ -203,11 +204,13 @@ def to_confirm(fields: Iterable[Field]) -> dict[str, str]:
 
 
 def carried_da(each: Field) -> str:
-    """The offered value and where it comes from: Egen bolig (som i februar)."""
-    if each.carried is None:
-        return ""
-    value, month = value_label(each.column, each.carried.value), danish_month(each.carried.month).split()[0]
-    return f"{value} (som i {month})"
+    """The offered value in Danish: Egen bolig."""
+    return value_label(each.column, each.carried.value) if each.carried else ""
+
+
+def carried_from_da(each: Field) -> str:
+    """Where the offered value comes from: som i februar."""
+    return f"som i {danish_month(each.carried.month).split()[0]}" if each.carried else ""
 
 
 def problems(fields: Iterable[Field]) -> list[str]:
@@ -249,13 +252,11 @@ def _hours_rows(opened: Opened, changed: Sequence[Field]) -> list[Texts]:
 
 
 def _status_rows(opened: Opened, changed: Sequence[Field]) -> list[Texts]:
-    """The whole row: what is registered of the month, with what is typed in its place."""
+    """The month's key and what is typed; what is left out keeps what is registered."""
     typed: Texts = {each.column: _text(each) for each in changed if each.table == "monthly_status"}
     if not typed or not (opened.status or any(typed.values())):
         return []
-    columns = contracts()["monthly_status"].columns
-    kept = {name: typed_da(opened.status[name]) or None for name in columns} if opened.status else {}
-    return [{**kept, "citizen_id": opened.course["citizen_id"], "month": f"{opened.month:%Y-%m}", **typed}]
+    return [{"citizen_id": opened.course["citizen_id"], "month": f"{opened.month:%Y-%m}", **typed}]
 
 
 def _measurement_rows(opened: Opened, fields: Sequence[Field]) -> list[Texts]:
@@ -275,6 +276,28 @@ def _measurement_rows(opened: Opened, fields: Sequence[Field]) -> list[Texts]:
 
 def _measurement_key(opened: Opened, code: str) -> Texts:
     return {"course_id": opened.course["course_id"], "instrument": code, "kind": "actual"}
+
+
+def rows_to_remove(opened: Opened, fields: Sequence[Field]) -> dict[str, list[Texts]]:
+    """The keys of registered rows that saving takes away: hours that were emptied, and a measurement that was emptied or
+    got another day."""
+    hours = [
+        each for each in fields if each.table == "time_use" and each.is_changed and each.stored and not _text(each)
+    ]
+    key = {"course_id": opened.course["course_id"], "month": f"{opened.month:%Y-%m}", "caseworker": opened.caseworker}
+    rows = {"time_use": [dict(key) for _ in hours], "measurements": _measurements_to_remove(opened, fields)}
+    return {table: found for table, found in rows.items() if found}
+
+
+def _measurements_to_remove(opened: Opened, fields: Sequence[Field]) -> list[Texts]:
+    found: list[Texts] = []
+    for code, row in opened.measurements.items():
+        own = [each for each in fields if each.name.startswith(f"{code}.")]
+        is_emptied = not any(_text(each) for each in own if each.column != "measured_on")
+        has_moved = any(each.is_changed for each in own if each.column == "measured_on")
+        if any(each.is_changed for each in own) and (is_emptied or has_moved):
+            found.append({**_measurement_key(opened, code), "measured_on": typed_da(row["measured_on"])})
+    return found
 
 
 def _estimate_rows(opened: Opened, fields: Sequence[Field]) -> list[Texts]:

@@ -24,13 +24,12 @@ class Place:
 
 
 MENU = (
+    Place("min_maaned.py", "Min måned", "min-maaned", "edit_calendar", ("caseworker", "project_lead")),
+    Place("nyt_forloeb.py", "Nyt forløb", "nyt-forloeb", "person_add", ("caseworker", "project_lead")),
     Place("borger.py", "Borger", "borger", "person", ("caseworker", "project_lead")),
     Place(
         "dobbelt_bundlinje.py", "Dobbelt bundlinje", "dobbelt-bundlinje", "grid_view", ("caseworker", "project_lead")
     ),
-    Place("vis_borgeren.py", "Vis borgeren", "vis-borgeren", "visibility", ("caseworker", "project_lead"), hidden=True),
-    Place("forventning.py", "Forventning", "forventning", "schedule", ("caseworker", "project_lead")),
-    Place("afvigelser.py", "Tekster om afvigelser", "afvigelser", "edit_note", ("project_lead",)),
     Place("teammoede.py", "Teammøde", "teammoede", "groups", ("caseworker", "project_lead")),
     Place("noegletal.py", "Nøgletal", "noegletal", "bar_chart", ALL_WITH_FIGURES),
     Place("om_noegletal.py", "Om tallet", "om-tallet", "bar_chart", ALL_WITH_FIGURES, hidden=True),
@@ -41,7 +40,6 @@ MENU = (
     Place("som_sammenlign.py", "Sammenlign", "som-sammenlign", "payments", SOM_ROLES, hidden=True),
     Place("som_logbog.py", "Logbog", "som-logbog", "payments", SOM_ROLES, hidden=True),
     Place("som_rapport.py", "Rapport", "som-rapport", "payments", SOM_ROLES, hidden=True),
-    Place("vidensbase.py", "Vidensbase", "vidensbase", "menu_book", SOM_ROLES),
     Place("forskelle.py", "Forskelle", "forskelle", "compare_arrows", ("caseworker", "project_lead")),
     Place("data_ind.py", "Data ind", "data-ind", "upload_file", ("project_lead",)),
     Place("brugere.py", "Brugere", "brugere", "group", ("administrator",)),

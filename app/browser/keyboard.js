@@ -13,34 +13,46 @@
   const button = (form, name) => form.querySelector(`[class*='st-key-${name}'] button:not([disabled])`);
 
   /** Where work goes on: the next blank text after the one left, else the button that confirms, else the one that saves. */
-  function goOn(form, left) {
+  function nextStop(form, left) {
     const all = texts(form);
     const rest = all.slice(all.indexOf(left) + 1);
-    const next = rest.find((each) => each.value === "" && !hasOffer(each)) ?? button(form, "bekraeft") ?? button(form, "gem");
-    next?.focus();
-    return next !== null;
+    const blank = rest.find((each) => each.value === "" && !hasOffer(each));
+    return blank ?? button(form, "bekraeft") ?? button(form, "gem");
   }
 
-  function afterDrawing() {
-    const form = document.querySelector(FORM);
-    const name = form ? nameOf(form) : "";
-    const isFree = document.activeElement === document.body || document.activeElement === null;
-    if (!form || !isFree) return;
-    if ((name !== lastForm || isWorking) && goOn(form, null)) lastForm = name;
-  }
-
+  const isRunning = () => document.querySelector("[data-test-script-state='running']") !== null;
   let waiting = 0;
-  new MutationObserver(() => {
+  let candidate = null;
+
+  function later(milliseconds) {
     clearTimeout(waiting);
-    waiting = setTimeout(afterDrawing, 60);
-  }).observe(document, { childList: true, subtree: true });
+    waiting = setTimeout(afterDrawing, milliseconds);
+  }
+
+  /** A form that is still being drawn may lack fields, or show those of the one before it: the focus waits until twice
+      in a row the same field is the next. */
+  function afterDrawing() {
+    if (isRunning()) return later(40);
+    const form = document.querySelector(FORM);
+    const isFree = document.activeElement === document.body || document.activeElement === null;
+    if (!form || !isFree || !(nameOf(form) !== lastForm || isWorking)) return;
+    const next = nextStop(form, null);
+    if (next === null || next !== candidate) {
+      candidate = next;
+      return later(120);
+    }
+    next.focus();
+    lastForm = nameOf(form);
+  }
+
+  new MutationObserver(() => later(40)).observe(document, { childList: true, subtree: true });
 
   document.addEventListener("keydown", (event) => {
     const form = event.target.closest?.(FORM);
     if (event.target !== document.body) isWorking = Boolean(form);
     const isPlainEnter = event.key === "Enter" && !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing;
     if (form && isPlainEnter && event.target.matches("input[type='text']") && !isList(event.target)) {
-      setTimeout(() => goOn(form, event.target), 0);
+      setTimeout(() => nextStop(form, event.target)?.focus(), 0);
     }
   });
   document.addEventListener("pointerdown", () => { isWorking = false; });

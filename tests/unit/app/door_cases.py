@@ -4,23 +4,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from app.month_form import Draft, Opened
 from app.registry import (
     choosing,
     courses,
     data_in,
     deviations,
-    expecting,
     imports,
     log,
     meeting,
+    month,
     overview,
+    people,
     team_figures,
     users,
 )
 from app.rights import Role, Visit
 from pipelines.difference_store import Chosen, open_differences
+from pipelines.due import CourseMonth
 from pipelines.store import opened
 from pipelines.users import Granted
+from tests.unit.app.door_world import PLACES
 
 Ask = Callable[[Visit, str], object]
 """Ask the function about a citizen B-... (whose course is F-...)."""
@@ -79,6 +83,25 @@ def difference_of(visit: Visit, citizen: str) -> int:
     return found.get(citizen, -1)
 
 
+def opened_month(citizen: str) -> Opened:
+    """A form filled in for a citizen without asking the door: 4 hours typed."""
+    course = {"course_id": course_of(citizen), "citizen_id": citizen, "ended_on": None}
+    due = CourseMonth(course_of(citizen), FEBRUARY, "active", (), ("hours",))
+    return Opened(
+        course, FEBRUARY, due, "anne", None, None, {}, None, {"hours": Draft("4", 0)}, "", {}, 0, date(2025, 6, 15)
+    )
+
+
+def people_new(visit: Visit, citizen: str) -> object:
+    """Create a citizen with an id that is taken, where that citizen is: within reach the id is refused, elsewhere all."""
+    municipality, team, _ = PLACES[citizen]
+    new = {"citizen_id": citizen, "municipality": municipality, "team": team, "target_group": "homeless",
+           "referred_on": "02-01-2025"}  # fmt: skip
+    return people.new_citizen(visit, new, NEW_COURSE)
+
+
+NEW_COURSE = {"course_id": "F-77", "method": "CTI", "started_on": "10-01-2025", "progression_measure": "WHO5",
+              "caseworker": "anne"}  # fmt: skip
 AUDITOR = Granted("auditor", "901")
 ADMINISTRATOR: frozenset[Role] = frozenset({"administrator"})
 CASES: dict[str, Case] = {
@@ -102,15 +125,6 @@ CASES: dict[str, Case] = {
         lambda visit, _: deviations.change_texts(visit, deviations.document(visit), "prøve"), LEAD, False
     ),
     "deviations.history": Case(lambda visit, _: len(deviations.history(visit)) >= 0, TEAM, False),
-    "expecting.help_to_expect": Case(lambda visit, citizen: expecting.help_to_expect(visit, course_of(citizen), 3), TEAM),
-    "expecting.estimate": Case(
-        lambda visit, citizen: expecting.estimate(visit, course_of(citizen), {3: "7,5"}, "average", 10**9), TEAM, False
-    ),
-    "expecting.expect_scores": Case(
-        lambda visit, citizen: expecting.expect_scores(visit, course_of(citizen), {MEETING: "48"}, "WHO5", 10**9),
-        TEAM, False,
-    ),
-    "expecting.calibrations": Case(lambda visit, _: expecting.calibrations(visit), TEAM, False),
     "meeting.teams": Case(lambda visit, _: meeting.teams(visit), TEAM, False),
     "meeting.meetings": Case(lambda visit, _: meeting.meetings(visit), TEAM, False),
     "meeting.call": Case(lambda visit, _: meeting.call(visit, ("901", "Nord"), MEETING), TEAM, False),
@@ -141,6 +155,37 @@ CASES: dict[str, Case] = {
         lambda visit, citizen: (agreed(visit, citizen), meeting.open_agreements(visit)), TEAM
     ),
     "meeting.who_may_follow_up": Case(lambda visit, _: meeting.who_may_follow_up(visit, called(visit)), TEAM, False),
+    "month.month_lines": Case(lambda visit, _: month.month_lines(visit, FEBRUARY, whole_team=True), TEAM),
+    "month.open_month": Case(lambda visit, citizen: month.open_month(visit, course_of(citizen), FEBRUARY), TEAM),
+    "month.keep_draft": Case(
+        lambda visit, citizen: month.keep_draft(visit, opened_month(citizen), "hours", "5"), TEAM, False
+    ),
+    "month.drop_drafts": Case(lambda visit, citizen: month.drop_drafts(visit, opened_month(citizen)), TEAM, False),
+    "month.save_month": Case(lambda visit, citizen: month.save_month(visit, opened_month(citizen), "prøve"), TEAM, False),
+    "month.undo_save": Case(
+        lambda visit, citizen: month.undo_save(visit, month.Saved(course_of(citizen), citizen, None, "")), TEAM, False
+    ),
+    "people.running_courses": Case(lambda visit, _: people.running_courses(visit), TEAM),
+    "people.new_citizen": Case(people_new, TEAM, False),
+    "people.new_course": Case(lambda visit, citizen: people.new_course(visit, citizen, NEW_COURSE), TEAM, False),
+    "people.start_course": Case(
+        lambda visit, citizen: people.start_course(visit, course_of(citizen), "10-01-2025"), TEAM, False
+    ),
+    "people.end_course": Case(
+        lambda visit, citizen: people.end_course(visit, course_of(citizen), "10-06-2025", "moved", ""), TEAM, False
+    ),
+    "people.change_caseworker": Case(
+        lambda visit, citizen: people.change_caseworker(visit, course_of(citizen), "anne"), TEAM, False
+    ),
+    "people.change_method": Case(
+        lambda visit, citizen: people.change_method(visit, course_of(citizen), "10-03-2025", "ICM", NEW_COURSE), TEAM, False
+    ),
+    "people.decide": Case(
+        lambda visit, citizen: people.decide(
+            visit, "start", people.Running(course_of(citizen), citizen, "CTI", None, "anne", ()), {"started_on": "10-01-2025"}
+        ),
+        TEAM, False,
+    ),
     "overview.team_overview": Case(lambda visit, _: overview.team_overview(visit, FEBRUARY), TEAM),
     "data_in.check_upload": Case(
         lambda visit, citizen: data_in.check_upload(visit, status_file(citizen), None), frozenset({"project_lead"}), False

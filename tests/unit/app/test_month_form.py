@@ -31,7 +31,7 @@ def opened(drafts: dict[str, str] | None = None, month: date = MONTH, **more: An
     course = Course(**{name: COURSE[name] for name in Course.__dataclass_fields__})
     rows = {"monthly_status": [MARCH], **more.pop("rows", {})}
     due = course_month(course, month, [course], registered(rows), ASKED, TODAY)
-    blank = Opened(COURSE, month, due, "a", None, None, {}, None, {}, "", {}, TODAY)
+    blank = Opened(COURSE, month, due, "a", None, None, {}, None, {}, "", {}, 7, TODAY)
     return replace(blank, drafts={name: Draft(text) for name, text in (drafts or {}).items()}, **more)
 
 
@@ -47,10 +47,8 @@ def test_last_months_value_is_offered_and_is_nothing_until_confirmed() -> None:
     """Own home and skills 4 are offered from March; shelter nights belong to one month and are never carried over."""
     fields = fields_of(opened())
     assert month_form.to_confirm(fields) == {"housing": "own_home", "home_skills": "4"}
-    assert [month_form.carried_da(each) for each in fields if each.carried] == [
-        "Egen bolig (som i marts)",
-        "i høj grad (som i marts)",
-    ]
+    offered = [(month_form.carried_da(each), month_form.carried_from_da(each)) for each in fields if each.carried]
+    assert offered == [("Egen bolig", "som i marts"), ("i høj grad", "som i marts")]
     assert rows_to_save(opened({"hours": "7,5"}), fields_of(opened({"hours": "7,5"}))) == {
         "time_use": [{"course_id": "F-1", "month": "2025-04", "caseworker": "a", "hours": "7,5"}]
     }
@@ -65,13 +63,13 @@ def test_confirmed_values_are_saved_with_what_was_typed() -> None:
     }
 
 
-def test_a_changed_field_keeps_the_rest_of_the_months_row() -> None:
-    """Without the fields that are registered already, saving one would empty the others."""
-    status = {"month": MONTH, "citizen_id": "B-1", "housing": "without_home", "shelter_nights": 12, "income": "wage"}
-    blank = dict.fromkeys(month_form.contracts()["monthly_status"].columns)
-    here = opened({"shelter_nights": "13"}, status=blank | status, rows={"monthly_status": [blank | status]})
-    (row,) = rows_to_save(here, fields_of(here))["monthly_status"]
-    assert (row["housing"], row["shelter_nights"], row["income"]) == ("without_home", "13", "wage")
+def test_only_what_is_typed_is_sent() -> None:
+    """What is left out keeps what is registered: a housing that a colleague changed meanwhile is not sent back."""
+    status = {"month": MONTH, "citizen_id": "B-1", "housing": "without_home", "shelter_nights": 12, "home_skills": None}
+    here = opened({"shelter_nights": "13"}, status=status, rows={"monthly_status": [status]})
+    assert rows_to_save(here, fields_of(here)) == {
+        "monthly_status": [{"citizen_id": "B-1", "month": "2025-04", "shelter_nights": "13"}]
+    }
 
 
 def test_five_answers_are_one_measurement_on_the_last_day_of_the_month() -> None:
@@ -112,10 +110,24 @@ def test_what_cannot_be_understood_is_told_by_field() -> None:
     ]
 
 
-def test_registered_hours_are_corrected_but_not_emptied() -> None:
-    """Emptying them in the form would look as if nothing had been registered."""
-    here = opened({"hours": ""}, hours={"hours": 7.5}, rows={"time_use": [{"course_id": "F-1", "month": MONTH}]})
-    assert month_form.problems(fields_of(here)) == ["Timer: Der er gemt 7,5. Det kan rettes, men ikke slettes her."]
+def test_emptied_hours_are_taken_away_and_never_zero() -> None:
+    """Emptied, or replaced by a reason: the row goes, and the hours are unknown again."""
+    known = {"rows": {"time_use": [{"course_id": "F-1", "month": MONTH}]}, "hours": {"hours": 7.5}}
+    key = {"course_id": "F-1", "month": "2025-04", "caseworker": "a"}
+    for typed in ("", "k"):
+        here = opened({"hours": typed}, **known)
+        assert month_form.rows_to_remove(here, fields_of(here)) == {"time_use": [key]}
+        assert "time_use" not in rows_to_save(here, fields_of(here))
+
+
+def test_a_measurement_that_gets_another_day_is_moved() -> None:
+    """The day is in the key: without taking the first away there would be two measurements."""
+    row = {"measured_on": date(2025, 4, 2), "score": 64, **{f"item_{n}": v for n, v in enumerate((4, 3, 3, 2, 4), 1)}}
+    measured = {"course_id": "F-1", "instrument": "WHO5", "kind": "actual", "measured_on": date(2025, 4, 2)}
+    here = opened({"WHO5.measured_on": "03-04-2025"}, measurements={"WHO5": row}, rows={"measurements": [measured]})
+    (gone,) = month_form.rows_to_remove(here, fields_of(here))["measurements"]
+    (kept,) = rows_to_save(here, fields_of(here))["measurements"]
+    assert (gone["measured_on"], kept["measured_on"], kept["item_1"]) == ("02-04-2025", "03-04-2025", "4")
 
 
 def test_only_changing_an_earlier_month_asks_for_a_reason() -> None:
