@@ -31,6 +31,7 @@ MENU = (
         "dobbelt_bundlinje.py", "Dobbelt bundlinje", "dobbelt-bundlinje", "grid_view", ("caseworker", "project_lead")
     ),
     Place("teammoede.py", "Teammøde", "teammoede", "groups", ("caseworker", "project_lead")),
+    Place("fuldstaendighed.py", "Fuldstændighed", "fuldstaendighed", "fact_check", ("caseworker", "project_lead")),
     Place("noegletal.py", "Nøgletal", "noegletal", "bar_chart", ALL_WITH_FIGURES),
     Place("om_noegletal.py", "Om tallet", "om-tallet", "bar_chart", ALL_WITH_FIGURES, hidden=True),
     Place("som.py", "SØM", "som", "payments", SOM_ROLES),

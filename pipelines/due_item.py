@@ -6,7 +6,6 @@ from typing import Literal
 
 from pipelines.danish import day as danish_day
 from pipelines.danish import month as danish_month
-from pipelines.double_bottom_line import later_month
 from pipelines.schema import contracts
 
 Kind = Literal["hours", "status", "follow_up", "measurement", "phase_estimate", "month_estimate"]
@@ -99,10 +98,10 @@ def _mend_measurement(item: Item) -> str:
         return (
             f"Registrér en {item.label_da}-måling senest {danish_day(item.deadline)}, eller angiv, hvorfor den mangler."
         )
-    months = f"{danish_month(item.month)} eller {danish_month(later_month(item.month, 1))}"
+    months = f"{danish_month(item.month)} eller måneden efter"
     return (
-        f"Der er ingen {item.label_da}-måling fra {months}. Er den taget dengang, så registrér den med sin dato; "
-        "ellers angiv, hvorfor den mangler, og mål ved næste lejlighed."
+        f"Ingen {item.label_da}-måling fra {months}. Er den taget, så registrér den med sin dato. "
+        "Ellers angiv, hvorfor den mangler, og mål næste gang."
     )
 
 

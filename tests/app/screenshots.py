@@ -14,6 +14,7 @@ PAGES = {
     "borger-icm": "borger?hvem=projektleder&municipality=903",
     "som": "som?hvem=oekonom",
     "som-trin": "som-beregning?hvem=oekonom&sag=housing-first-901",
+    "fuldstaendighed": "fuldstaendighed?hvem=projektleder",
     "data-ind": "data-ind?hvem=projektleder",
 }
 WIDTHS = {1280: 1000, 390: 844}

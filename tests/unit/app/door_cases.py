@@ -1,12 +1,16 @@
 """A row for every public function of app/registry: how it is asked, and who gets an answer. See test_doors.py."""
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from openpyxl import load_workbook
+
 from app.month_form import Draft, Opened
 from app.registry import (
     choosing,
+    completeness,
     courses,
     data_in,
     deviations,
@@ -14,6 +18,7 @@ from app.registry import (
     log,
     meeting,
     month,
+    month_file,
     overview,
     people,
     team_figures,
@@ -22,13 +27,14 @@ from app.registry import (
 from app.rights import Role, Visit
 from pipelines.difference_store import Chosen, open_differences
 from pipelines.due import CourseMonth
+from pipelines.month_template import NothingDueError
 from pipelines.store import opened
 from pipelines.users import Granted
 from tests.unit.app.door_world import PLACES
 
 Ask = Callable[[Visit, str], object]
 """Ask the function about a citizen B-... (whose course is F-...)."""
-FEBRUARY = date(2025, 2, 1)
+FEBRUARY, MARCH = date(2025, 2, 1), date(2025, 3, 1)
 MEETING = date(2025, 6, 12)
 LEAD: frozenset[Role] = frozenset({"project_lead"})
 TEAM: frozenset[Role] = frozenset({"caseworker", "project_lead"})
@@ -104,7 +110,39 @@ NEW_COURSE = {"course_id": "F-77", "method": "CTI", "started_on": "10-01-2025", 
               "caseworker": "anne"}  # fmt: skip
 AUDITOR = Granted("auditor", "901")
 ADMINISTRATOR: frozenset[Role] = frozenset({"administrator"})
+
+
+def month_of(visit: Visit, citizen: str) -> list[object]:
+    """Every cell of the workbook handed out for the month of the citizen's caseworker."""
+    try:
+        content = month_file.month_file(visit, MARCH, PLACES.get(citizen, ("", "", "nobody"))[2])
+    except NothingDueError:
+        return []
+    book = load_workbook(io.BytesIO(content))
+    return [value for sheet in book for row in sheet.iter_rows(values_only=True) for value in row if value]
+
+
+def all_of_march(visit: Visit, name: str) -> object:
+    return getattr(completeness, name)(visit, MARCH, MARCH, completeness.Looked())
+
+
 CASES: dict[str, Case] = {
+    "completeness.completeness": Case(lambda visit, _: all_of_march(visit, "completeness"), TEAM),
+    "completeness.missing": Case(lambda visit, _: all_of_march(visit, "missing"), TEAM),
+    "month_file.caseworkers": Case(lambda visit, _: month_file.caseworkers(visit), TEAM, False),
+    "month_file.month_file": Case(month_of, TEAM),
+    "month_file.check_month_file": Case(
+        lambda visit, citizen: [
+            (fault.rule, fault.row) for fault in month_file.check_month_file(visit, status_file(citizen)[0]).faults
+        ],
+        TEAM,
+        False,
+    ),
+    "month_file.load_month_file": Case(
+        lambda visit, citizen: month_file.load_month_file(visit, status_file(citizen)[0]).replace(citizen, "(sendt)"),
+        TEAM,
+        False,
+    ),
     "choosing.made": Case(lambda visit, _: choosing.made(visit), ADMINISTRATOR, False),
     "choosing.choose": Case(
         lambda visit, _: choosing.choose(visit, "disclosure_limit", 5, "besluttet"), ADMINISTRATOR, False

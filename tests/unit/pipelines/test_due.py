@@ -297,7 +297,7 @@ def test_every_open_item_says_in_danish_how_to_mend_it() -> None:
 
 def test_what_is_past_says_what_can_still_be_done() -> None:
     late = due(COURSE, "2025-04", today=date(2025, 7, 1))
-    assert item(late, "WHO5").mend_da.startswith("Der er ingen WHO-5-måling fra april 2025 eller maj 2025.")
+    assert item(late, "WHO5").mend_da.startswith("Ingen WHO-5-måling fra april 2025 eller måneden efter.")
     assert item(late, "expected_time").mend_da == (
         "Et skøn for fase 2 skulle være lavet senest 30-06-2025 og kan ikke laves bagefter. Lav det næste skøn i tide."
     )
