@@ -8,8 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from babel.numbers import NumberFormatError, parse_decimal
-
+from pipelines.danish import read_number
 from pipelines.danish_entry import typed_da
 
 _RANGE = re.compile(r"(?P<value>[^()]+)\((?P<low>.+?)\s+til\s+(?P<high>.+)\)")
@@ -23,14 +22,10 @@ class EntryError(ValueError):
 
 def number_of(text: str) -> float | int:
     """A number as Danes write it; whole numbers stay whole."""
-    typed = text.strip().removesuffix("kr.").removesuffix("kr").removesuffix("%").strip().replace("−", "-")
-    try:
-        value = parse_decimal(typed, locale="da_DK", strict=True)
-    except NumberFormatError:
-        raise EntryError(f'"{text.strip()}" er ikke et tal. {EXAMPLE_DA}') from None
-    if not value.is_finite():
+    value = read_number(text.strip().removesuffix("kr.").removesuffix("kr").removesuffix("%"))
+    if value is None:
         raise EntryError(f'"{text.strip()}" er ikke et tal. {EXAMPLE_DA}')
-    return int(value) if value == int(value) else float(value)
+    return value
 
 
 def uncertain_of(text: str, read: Callable[[str], float | int] = number_of) -> Any:

@@ -52,6 +52,20 @@ class Fields:
         shown = number_da(holder.get(name), percent)
         self._typed(label, holder, name, shown, read, help_da or UNCERTAIN_DA, needed)
 
+    def observed(self, label: str, holder: Holder, name: str, code: str, help_da: str) -> None:
+        """Whether a number comes from registrations; its own value is then the plan, which holds until enough is there."""
+        given = holder.get(name)
+        on = isinstance(given, dict) and "observed" in given
+        asked: Holder = {name: on}
+        wanted = self.at("observed").flag(label, asked, name, default=False, help_da=help_da)
+        if self.disabled or wanted == on:
+            return
+        if wanted:
+            holder[name] = {"observed": code, **(given if isinstance(given, dict) else {"value": given})}
+        elif isinstance(given, dict):
+            rest = {part: value for part, value in given.items() if part != "observed"}
+            holder[name] = rest if "low" in rest else rest["value"]
+
     def plain_number(self, label: str, holder: Holder, name: str, *, percent: bool = False, help_da: str | None = None,
                      needed: bool = True) -> None:  # fmt: skip
         """A number without a range."""
@@ -65,7 +79,9 @@ class Fields:
 
     def path(self, label: str, holder: Holder, name: str, help_da: str) -> None:
         """A number per year."""
-        self._typed(label, holder, name, paths_da(holder.get(name)), path_of, help_da, True)
+        given = holder.get(name)
+        units = given.get("value") if isinstance(given, dict) else given
+        self._typed(label, holder, name, paths_da(units), path_of, help_da, True)
 
     def paths(self, label: str, holder: Holder, name: str, help_da: str, *, needed: bool = True) -> None:
         """A consumption path, or one for each group."""
@@ -139,7 +155,7 @@ class Fields:
         if typed.strip() == shown.strip():
             return
         try:
-            self._put(holder, name, read(typed))
+            self._put(holder, name, _beside(holder.get(name), read(typed)))
         except EntryError as error:
             self._tell(label, str(error))
 
@@ -157,6 +173,14 @@ class Fields:
 
     def _key(self, name: str) -> str:
         return f"{self.prefix}:{name}"
+
+
+def _beside(given: Any, typed: Any) -> Any:
+    """What was typed, beside what the number asks to have observed."""
+    if not isinstance(given, dict) or "observed" not in given:
+        return typed
+    ranged = isinstance(typed, dict) and "low" in typed
+    return {"observed": given["observed"], **(typed if ranged else {"value": typed})}
 
 
 def free_name(wanted: str, taken: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from pipelines.danish import month as danish_month
 from pipelines.danish import number
 from som_engine.danish import percent
 from som_engine.steps import steps
+from som_engine.uncertainty_text import out_of_100
 
 READY_DA = "Klar til rapport"
 FAULTS_DA = "Ret fejl i sagen"
@@ -18,6 +19,7 @@ def list_rows(found: Sequence[Listed]) -> list[dict[str, str]]:
         {
             "Netto, kr.": _net(one.calculated, "total"),
             "Kommunen, kr.": _net(one.calculated, "municipality"),
+            "Over nul": "–" if one.chance is None else f"{out_of_100(one.chance)} af 100",
             "Succesrate": _rate(one.calculated),
             "Genberegnet": danish_month(one.last.month) if one.last else "ikke endnu",
             "Version": str(one.version.version),

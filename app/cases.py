@@ -28,6 +28,8 @@ from som_engine.knowledge import Knowledge, load_knowledge
 from som_engine.net_result import NetResult, net_result
 from som_engine.observed_inputs import ObservedInputs, asks_for_inputs, with_observed
 from som_engine.success import RateUsed, rate_used
+from som_engine.uncertain_input import Calculation
+from som_engine.uncertainty import simulate
 
 READERS: tuple[Role, ...] = ("economist", "project_lead", "management")
 WRITERS: tuple[Role, ...] = ("economist",)
@@ -47,13 +49,17 @@ class Calculated:
 
 @dataclass(frozen=True)
 class Listed:
-    """One line of the list of cases: what it is called, how it calculates now, and when it was last rerun."""
+    """One line of the list of cases: what it is called, how it calculates now, and when it was last rerun.
+
+    chance is the share (0-1) of the drawn calculations with a net result above zero for all payers together.
+    """
 
     case_id: str
     title: str
     calculated: Calculated
     last: StoredResult | None
     version: Version
+    chance: float | None
 
 
 def may_write(visit: Visit, content: Mapping[str, Any]) -> bool:
@@ -72,8 +78,14 @@ def listed(visit: Visit, month: date, at: datetime) -> list[Listed]:
             done = calculate(visit, content, month)
             stored = results(visit.here, path.stem)
             title = str(content.get("title") or content.get("case") or path.stem)
-            found.append(Listed(path.stem, title, done, stored[-1] if stored else None, version))
+            found.append(Listed(path.stem, title, done, stored[-1] if stored else None, version, _chance(done)))
     return found
+
+
+def _chance(done: Calculated) -> float | None:
+    if done.case is None or done.rate is None:
+        return None
+    return simulate(Calculation(done.case, done.rate)).probability_positive["total"]
 
 
 def opened(visit: Visit, case_id: str, at: datetime) -> Version:
@@ -126,22 +138,29 @@ def _observed(visit: Visit, case: Case, month: date, leaves: bool) -> tuple[Obse
             inputs = observe_inputs(connection, case, month)
     except WarehouseError:
         return None, None
-    opened_up = visit.user.has(*WITH_CITIZENS) and not leaves
     limit = visit.here.choices.disclosure_limit
-    return (
-        seen if seen and (opened_up or _is_large(seen, limit)) else None,
-        inputs if inputs and (opened_up or _are_large(inputs, limit)) else None,
-    )
+    if (works_with_citizens(visit, case) and not leaves) or (_is_large(seen, limit) and _are_large(inputs, limit)):
+        return seen, inputs
+    return None, None
 
 
-def _is_large(seen: Observed, limit: int) -> bool:
+def works_with_citizens(visit: Visit, case: Case) -> bool:
+    """Whether the user works with citizens in the municipality of the case, and so may see small counts of it."""
+    return any(grant.role in WITH_CITIZENS and grant.municipality == case.municipality for grant in visit.user.grants)
+
+
+def _is_large(seen: Observed | None, limit: int) -> bool:
     """Whether no count is small."""
+    if seen is None:
+        return True
     counts = (seen.successes, seen.assessed - seen.successes, seen.missing, seen.not_yet, seen.excluded)
     return all(count == 0 or count >= limit for count in counts)
 
 
-def _are_large(inputs: ObservedInputs, limit: int) -> bool:
+def _are_large(inputs: ObservedInputs | None, limit: int) -> bool:
     """Whether neither a year's courses nor those a cost rests on are few."""
+    if inputs is None:
+        return True
     counts = (*inputs.participants, inputs.cost.courses if inputs.cost else 0)
     return all(count == 0 or count >= limit for count in counts)
 

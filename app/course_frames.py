@@ -125,6 +125,8 @@ def life_da(life: Sequence[CourseChoice]) -> str:
 
 def next_da(view: CourseView) -> str:
     """When the next measurement is, in words."""
+    if view.head.started_on is None:
+        return "når forløbet er startet"
     if view.next_measurement is None:
         return "ingen flere målinger"
     latest = later_month(view.next_measurement, 1)

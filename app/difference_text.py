@@ -46,7 +46,9 @@ def values_da(found: OpenDifference) -> tuple[str, str]:
 def origins_da(found: OpenDifference) -> tuple[str, str]:
     """Who wrote what stands and when, and from where and when the other value came."""
     mine = found.origin
-    written = f"skrevet af {mine.by} {_day(mine.at)} ({mine.source})" if mine else "uden kendt oprindelse"
+    written = (
+        f"skrevet af {mine.changed_by} {_day(mine.changed_at)} ({mine.source})" if mine else "uden kendt oprindelse"
+    )
     return written, f"fra {found.source} {_day(found.found_at)}"
 
 

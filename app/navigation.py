@@ -30,6 +30,9 @@ MENU = (
     Place(
         "dobbelt_bundlinje.py", "Dobbelt bundlinje", "dobbelt-bundlinje", "grid_view", ("caseworker", "project_lead")
     ),
+    Place("vis_borgeren.py", "Vis borgeren", "vis-borgeren", "visibility", ("caseworker", "project_lead"), hidden=True),
+    Place("forventning.py", "Forventning", "forventning", "schedule", ("caseworker", "project_lead")),
+    Place("afvigelser.py", "Tekster om afvigelser", "afvigelser", "edit_note", ("project_lead",)),
     Place("teammoede.py", "Teammøde", "teammoede", "groups", ("caseworker", "project_lead")),
     Place("fuldstaendighed.py", "Fuldstændighed", "fuldstaendighed", "fact_check", ("caseworker", "project_lead")),
     Place("noegletal.py", "Nøgletal", "noegletal", "bar_chart", ALL_WITH_FIGURES),
@@ -41,6 +44,7 @@ MENU = (
     Place("som_sammenlign.py", "Sammenlign", "som-sammenlign", "payments", SOM_ROLES, hidden=True),
     Place("som_logbog.py", "Logbog", "som-logbog", "payments", SOM_ROLES, hidden=True),
     Place("som_rapport.py", "Rapport", "som-rapport", "payments", SOM_ROLES, hidden=True),
+    Place("vidensbase.py", "Vidensbase", "vidensbase", "menu_book", SOM_ROLES),
     Place("forskelle.py", "Forskelle", "forskelle", "compare_arrows", ("caseworker", "project_lead")),
     Place("data_ind.py", "Data ind", "data-ind", "upload_file", ("project_lead",)),
     Place("brugere.py", "Brugere", "brugere", "group", ("administrator",)),

@@ -1,4 +1,4 @@
-"""The commands of the pipelines: check, load, mapping, build, users, figures, course, observe, rerun and template."""
+"""The commands of the pipelines: check, load, mapping, build, users, erase, figures, course, observe, rerun and template."""
 
 import argparse
 import getpass
@@ -16,6 +16,7 @@ from pipelines import (
     case_store,
     contract,
     course,
+    erasing,
     figures,
     import_load,
     loading,
@@ -43,6 +44,7 @@ SAID: tuple[type[Exception], ...] = (
     case_store.CaseConflictError,
     contract.ContractError,
     course.UnknownCourseError,
+    erasing.ErasureError,
     mapping.MappingError,
     mart.MartError,
     month_template.NothingDueError,
@@ -111,6 +113,13 @@ def _add_loading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     writing.add_argument("--caseworker", metavar="BRUGERNAVN", help="hvis borgere måneden er for")
     adding = _command(commands, "users", _users, "Tilføj brugere og roller fra en YAML-fil; intet tages fra nogen.")
     adding.add_argument("file", type=Path, metavar="FIL.yaml")
+    erasing_ = _command(commands, "erase", _erase, "Slet alt om en borger, også historikken; det kan ikke fortrydes.")
+    whom = erasing_.add_mutually_exclusive_group(required=True)
+    whom.add_argument("citizen_id", nargs="?", metavar="BORGER")
+    whom.add_argument("--due", action="store_true", help="alle, hvis frist (erase_after_months) er udløbet")
+    erasing_.add_argument(
+        "--reason", default="", metavar="GRUND", help="bliver stående i loggen; må ikke nævne borgeren"
+    )
 
 
 def _add_reading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -268,6 +277,15 @@ def _template(given: argparse.Namespace, here: Settings) -> int:
 
 def _users(given: argparse.Namespace, here: Settings) -> int:
     print(users.add_from_file(here.store_url, given.file, who=getpass.getuser(), at=_now()))
+    return DONE
+
+
+def _erase(given: argparse.Namespace, here: Settings) -> int:
+    who, at = getpass.getuser(), _now()
+    if given.due:
+        print(erasing.erased_da(erasing.erase_due(here, who=who, at=at)))
+        return DONE
+    print(erasing.erased_da([erasing.erase(here, given.citizen_id, reason=given.reason, who=who, at=at)]))
     return DONE
 
 

@@ -20,6 +20,8 @@ from som_engine.net_result import NetResult
 from som_engine.observed_inputs import inputs_as_json
 from som_engine.result_text import as_json
 from som_engine.success import RateUsed
+from som_engine.uncertain_input import Calculation
+from som_engine.uncertainty import simulate
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,18 @@ def _row(version: Version, run: Rerun, used: NetResult, rate: RateUsed) -> dict[
             {"observed": observed, "participants": participants, "inputs": inputs_as_json(run.inputs)},
             ensure_ascii=False,
         ),
-        "result": json.dumps(as_json(used, rate), ensure_ascii=False),
+        "result": json.dumps(as_json(used, rate) | {"simulation": _spread(used, rate)}, ensure_ascii=False),
+    }
+
+
+def _spread(used: NetResult, rate: RateUsed) -> dict[str, Any]:
+    """How sure the result is: the share of drawn calculations above zero and the percentiles, by total and payers."""
+    drawn = simulate(Calculation(used.case, rate))
+    return {
+        "draws": drawn.draws,
+        "seed": drawn.seed,
+        "probability_positive": drawn.probability_positive,
+        "percentiles": drawn.percentiles,
     }
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 
 
 def number(value: float, decimals: int = 1) -> str:
@@ -21,3 +21,14 @@ def day(value: date) -> str:
 def month(value: date) -> str:
     """A calendar month as marts 2025."""
     return format_date(value, "MMMM yyyy", locale="da")
+
+
+def read_number(text: str) -> int | float | None:
+    """A number as Danes type it, 1.234,5; whole numbers stay whole. None for everything else: 12.5 is never 125."""
+    try:
+        value = parse_decimal(text.strip().replace("−", "-"), locale="da_DK", strict=True)
+    except NumberFormatError:
+        return None
+    if not value.is_finite():
+        return None
+    return int(value) if value == int(value) else float(value)

@@ -9,11 +9,12 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, func, select
 
+from pipelines.citizen_rows import FieldOrigin
 from pipelines.contract import Checked, check_rows
 from pipelines.differences import Difference, as_texts, typed
 from pipelines.importing import Covered
 from pipelines.loading import LoadResult, Origin, store_checked
-from pipelines.origins import FieldOrigin, Standing, standing
+from pipelines.origins import Standing, standing
 from pipelines.schema import contracts
 from pipelines.store_connection import writing
 from pipelines.store_schema import metadata

@@ -10,10 +10,10 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.changes import Changes
+from pipelines.citizen_rows import FieldOrigin
 from pipelines.contract import Checked, check_sheets
 from pipelines.fault import Fault
 from pipelines.mapping import Mapping
-from pipelines.origins import FieldOrigin
 from pipelines.reading_excel import number_as_text
 from pipelines.schema import Column, Contract, contracts
 from pipelines.sheet import Sheet

@@ -3,25 +3,17 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
 from pipelines import danish
+from pipelines.citizen_rows import FieldOrigin
 from pipelines.day_forms import DENMARK
 from pipelines.store_schema import metadata
 
 MOST_KEYS_AT_ONCE = 500
-
-
-@dataclass(frozen=True)
-class FieldOrigin:
-    """From which source a field's value came, when (UTC) and by whom."""
-
-    source: str
-    at: datetime
-    by: str
 
 
 RowOrigins = dict[str, FieldOrigin]
@@ -59,8 +51,8 @@ def standing(store: Engine, keys: Mapping[str, Sequence[str]]) -> dict[Place, St
 
 def origin_da(origin: FieldOrigin, *, typed: bool) -> str:
     """Where a value came from, as it stands beside a field: fra Sensum 03-11-2025, or skrevet af anne 03-11-2025."""
-    day = danish.day(origin.at.replace(tzinfo=UTC).astimezone(DENMARK).date())
-    return f"skrevet af {origin.by} {day}" if typed else f"fra {origin.source} {day}"
+    day = danish.day(origin.changed_at.replace(tzinfo=UTC).astimezone(DENMARK).date())
+    return f"skrevet af {origin.changed_by} {day}" if typed else f"fra {origin.source} {day}"
 
 
 def _lines(connection: Connection, table: str, row_keys: Sequence[str]) -> Iterator[Any]:
@@ -79,5 +71,7 @@ def _apply(row: Standing, line: Any) -> None:
     if not new:
         row.origins.clear()
     changed = [name for name in new if old.get(name) != new[name]]
-    row.origins.update({name: FieldOrigin(line.source, line.changed_at, line.changed_by) for name in changed})
+    row.origins.update(
+        {name: FieldOrigin(line.source, line.changed_at, line.changed_by, line.reason) for name in changed}
+    )
     row.values = new or None

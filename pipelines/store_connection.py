@@ -82,6 +82,22 @@ def use_write_ahead_log(engine: Engine) -> None:
                 time.sleep(0.05)
 
 
+def fold_log(engine: Engine, *, vacuum: bool = False) -> None:
+    """Put all of a SQLite store's write-ahead log into its file and empty it; first rewrite the file without what is free.
+
+    Raises StoreError when others use the store for so long that it cannot be done.
+    """
+    deadline = time.monotonic() + WAIT_SECONDS
+    with told_in_danish(engine.url), engine.connect() as connection:
+        cursor = connection.connection.cursor()
+        if vacuum:
+            cursor.execute("vacuum")
+        while cursor.execute("pragma wal_checkpoint(truncate)").fetchone()[0]:
+            if time.monotonic() > deadline:
+                raise StoreError(_BUSY.format(place=place(engine.url)))
+            time.sleep(0.05)
+
+
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction in which nobody else writes: all of it is stored when the block ends well, else nothing."""

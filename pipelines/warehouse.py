@@ -84,6 +84,19 @@ def publish(folder: Path, fill: Callable[[duckdb.DuckDBPyConnection], object]) -
     return path
 
 
+def remove_earlier(home: Path) -> None:
+    """Delete every warehouse but the current one, at once."""
+    with only_builder(home) as folder:
+        _remove_all_but(folder, _pointed_to(folder))
+
+
+def remove_all(home: Path) -> None:
+    """Delete every warehouse and the pointer: nothing is shown until one is built."""
+    with only_builder(home) as folder:
+        (folder / "current").unlink(missing_ok=True)
+        _remove_all_but(folder, None)
+
+
 def _pointed_to(folder: Path) -> str | None:
     pointer = folder / "current"
     return pointer.read_text(encoding="utf-8").strip() if pointer.exists() else None

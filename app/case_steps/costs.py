@@ -68,6 +68,13 @@ def _cost(cost: Holder, fields: Fields) -> None:
             fields.year("I hvilket år (0 er det første)", cost, "year")
         else:
             cost.pop("year", None)
+    if cost["per"] == "participant":
+        fields.observed(
+            "Brug det, medarbejdernes timer har kostet pr. forløb", cost, "amount", "caseworker_hours",
+            "Så er beløbet planen: Det gælder, indtil nok forløb er afsluttet.",
+        )  # fmt: skip
+    elif isinstance(cost.get("amount"), dict):
+        cost["amount"].pop("observed", None)
     _payers(cost, fields)
     fields.choice("Bygger på", cost, "basis", BASES_DA)
     fields.text("Note og kilde", cost, "note")

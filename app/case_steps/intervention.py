@@ -13,6 +13,10 @@ def edit(content: Holder, fields: Fields) -> None:
         "Deltagere i hvert driftsår", intervention, "participants",
         "Et tal for hvert år, indsatsen kører, fx 10; 10; 10. Med usikkerhed: 10 (8 til 12); 10; 10.",
     )  # fmt: skip
+    fields.observed(
+        "Brug de forløb, der er startet, i de år, der er gået", intervention, "participants", "courses_started",
+        "Så er tallene ovenfor planen: De gælder for år, der ikke er begyndt.",
+    )  # fmt: skip
     left, middle, right = st.columns(3)
     with left:
         fields.year("Første driftsår (år 0)", content, "base_year")

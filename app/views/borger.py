@@ -9,9 +9,9 @@ from app.registry import courses
 purpose("Borger", "Følges tid og trivsel ad, sådan som I forventede? Billedet er et oplæg til en snak, ikke en dom.")
 seen = view()
 
-if "id" in st.query_params:
-    st.session_state["forloeb"] = st.query_params.pop("id")
 choices = {choice.course_id: choice for choice in courses.courses(seen.visit, None)}
+if st.query_params.get("id") in choices:
+    st.session_state["forloeb"] = st.query_params.pop("id")
 municipalities = sorted({choice.municipality for choice in choices.values()})
 left, right = st.columns([1, 3])
 chosen_municipality = left.selectbox(
@@ -32,13 +32,18 @@ if course_id is None:
 day = shown.day_looked_at(seen.month, seen.here.today, choices[course_id].ended_on)
 found = courses.course_view(seen.visit, course_id, day)
 course_parts.head(found)
+expect, show = st.columns(2)
+expect.page_link(
+    "views/forventning.py", label="Ny forventning", icon=":material/schedule:", query_params={"id": course_id}
+)
 if found.line:
-    st.page_link(
+    show.page_link(
         "views/vis_borgeren.py", label="Vis borgeren", icon=":material/visibility:", query_params={"id": course_id}
     )
 if found.line is None:
     course_parts.contact_phase(found)
-    course_parts.what_it_says(found)
+    if found.signals:
+        course_parts.what_it_says(found)
 else:
     course_parts.double_bottom_line(found, found.line)
     course_parts.tabs(seen, found, found.line)

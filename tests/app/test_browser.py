@@ -29,8 +29,8 @@ def test_a_deep_link_opens_its_page_as_the_very_first_request(chrome: Browser, a
 
 
 def test_every_page_says_that_the_data_are_invented_and_nothing_fails(chrome: Browser, address: str) -> None:
-    """Four pages and the figure's own page: the banner, a heading, and no error box or English leftovers."""
-    for where in ("", "borger", "som", "data-ind", "om-tallet"):
+    """Five pages and the figure's own page: the banner, a heading, and no error box or English leftovers."""
+    for where in ("", "borger", "som", "forskelle", "data-ind", "om-tallet"):
         page = open_page(chrome, f"{address}/{where}?{LEAD}")
         told = text_of(page)
         assert "opdigtede" in told

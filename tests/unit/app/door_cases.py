@@ -14,6 +14,7 @@ from app.registry import (
     courses,
     data_in,
     deviations,
+    expecting,
     imports,
     log,
     meeting,
@@ -163,6 +164,15 @@ CASES: dict[str, Case] = {
         lambda visit, _: deviations.change_texts(visit, deviations.document(visit), "prøve"), LEAD, False
     ),
     "deviations.history": Case(lambda visit, _: len(deviations.history(visit)) >= 0, TEAM, False),
+    "expecting.help_to_expect": Case(lambda visit, citizen: expecting.help_to_expect(visit, course_of(citizen), 3), TEAM),
+    "expecting.estimate": Case(
+        lambda visit, citizen: expecting.estimate(visit, course_of(citizen), {3: "7,5"}, "average", 10**9), TEAM, False
+    ),
+    "expecting.expect_scores": Case(
+        lambda visit, citizen: expecting.expect_scores(visit, course_of(citizen), {MEETING: "48"}, "WHO5", 10**9),
+        TEAM, False,
+    ),
+    "expecting.calibrations": Case(lambda visit, _: expecting.calibrations(visit), TEAM, False),
     "meeting.teams": Case(lambda visit, _: meeting.teams(visit), TEAM, False),
     "meeting.meetings": Case(lambda visit, _: meeting.meetings(visit), TEAM, False),
     "meeting.call": Case(lambda visit, _: meeting.call(visit, ("901", "Nord"), MEETING), TEAM, False),

@@ -58,7 +58,7 @@ USES: dict[str, Callable[[Visit], Any]] = {
     "create": lambda who: cases.create(who, NEW, AT),
     "rerun_month": lambda who: cases.rerun_month(who, MARCH, AT),
 }
-ASKS_ONLY = {"may_write"}
+ASKS_ONLY = {"may_write", "works_with_citizens"}
 WRITING = {"save", "create", "rerun_month"}
 
 
@@ -97,7 +97,8 @@ def test_another_municipalitys_case_is_not_listed_and_not_rerun(tmp_path: Path) 
     assert cases.rerun_month(visit(home, "economist"), MARCH, AT) == 1
     (found,) = cases.listed(visit(home, "economist"), MARCH, AT)
     assert found.last is not None
-    assert list_rows([found])[0]["Genberegnet"] == "marts 2025"
+    (shown,) = list_rows([found])
+    assert (shown["Genberegnet"], shown["Over nul"]) == ("marts 2025", "100 af 100")
 
 
 def test_a_case_that_is_not_there_is_told_as_one_that_is_not_yours(tmp_path: Path) -> None:
@@ -161,6 +162,14 @@ def test_a_shared_case_is_held_up_against_an_own_one_input_by_input(home: Path) 
     found = report_door.read_shared(who, text, worked() | {"horizon_years": 3})
     assert [(one.field, one.old, one.new) for one in found.differences] == [("horizon_years", 3, 4)]
     assert found.experience.net_present_value["total"] == pytest.approx(133_289.86, abs=0.005)
+
+
+def test_a_project_lead_elsewhere_sees_no_small_counts_of_a_case_without_a_municipality(tmp_path: Path) -> None:
+    """The case observes every municipality's courses, and nobody works with the citizens of them all."""
+    everywhere = {name: value for name, value in HOUSING_FIRST.items() if name != "municipality"}
+    rows = [row(f"s{at}", "success") for at in range(4)] + [row(f"f{at}", "failure") for at in range(12)]
+    who = visit(filled(tmp_path, everywhere, rows), "project_lead")
+    assert cases.calculate(who, everywhere, MARCH).observed is None
 
 
 def test_a_case_with_faults_says_them_and_has_no_result(tmp_path: Path) -> None:

@@ -154,6 +154,9 @@ def test_a_rerun_is_stored_with_its_inputs_and_the_newest_of_a_month_holds(store
     assert found.success_rate == pytest.approx(0.4)
     assert found.result["net_present_value"]["total"] == pytest.approx(3_912_395.03, abs=0.005)
     assert found.inputs["observed"]["assessed"] == 24
+    spread = found.result["simulation"]["percentiles"]
+    assert spread["5"]["total"] < spread["50"]["total"] < spread["95"]["total"]
+    assert 0 < found.result["simulation"]["probability_positive"]["total"] <= 1
     content = copy.deepcopy(HOUSING_FIRST) | {"horizon_years": 2}
     saved(here, content, 1)
     store_results(here, rerun(here, MARCH), "erik", LATER)

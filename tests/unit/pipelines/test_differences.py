@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from pipelines.citizen_rows import FieldOrigin
 from pipelines.difference_store import Chosen, StaleChoiceError, choose, open_differences
 from pipelines.import_load import Given, ImportResult, check_import, format_import, load_import
 from pipelines.loading import load_rows
 from pipelines.mapping import Mapping
-from pipelines.origins import FieldOrigin, origin_da, origins
+from pipelines.origins import origin_da, origins
 from pipelines.settings import Choices, Settings
 from pipelines.store import open_store, stored_tables
 from tests.extracting import HOURS_MAPPING, STATUS_MAPPING, extract, mapping_of
@@ -96,7 +97,7 @@ def test_a_difference_says_who_wrote_mine_and_when(world: World) -> None:
     world.sends(HEAD + "b1;03-2025;Gade;7\n")
     engine = world.engine()
     [found] = open_differences(engine)
-    assert found.origin == FieldOrigin("Registrering", AT + timedelta(days=2), "åse")
+    assert found.origin == FieldOrigin("Registrering", AT + timedelta(days=2), "åse", None)
     assert (found.source, found.citizen_id) == ("Fagsystem", "b1")
     engine.dispose()
 
@@ -169,7 +170,7 @@ def test_theirs_is_taken_as_coming_from_the_source(either: World) -> None:
     key = '{"citizen_id":"b1","month":"2025-03-01"}'
     found = origins(engine, {"monthly_status": [key]})["monthly_status", key]
     engine.dispose()
-    assert (found["shelter_nights"].source, found["shelter_nights"].by) == ("Fagsystem", "åse")
+    assert (found["shelter_nights"].source, found["shelter_nights"].changed_by) == ("Fagsystem", "åse")
     assert found["housing"].source == "Registrering"
     either.sends(HEAD + "b1;03-2025;?;9\n")
     assert either.march()["shelter_nights"] == 9
@@ -249,6 +250,6 @@ def test_rows_that_are_there_already_are_counted_and_change_nothing(world: World
 
 def test_an_origin_is_told_with_the_danish_day() -> None:
     """23:30 UTC on 2 November is half past midnight on the 3rd here."""
-    origin = FieldOrigin("Sensum", datetime(2025, 11, 2, 23, 30), "drift")
+    origin = FieldOrigin("Sensum", datetime(2025, 11, 2, 23, 30), "drift", None)
     assert origin_da(origin, typed=False) == "fra Sensum 03-11-2025"
-    assert origin_da(FieldOrigin("Registrering", NOVEMBER, "åse"), typed=True) == "skrevet af åse 03-11-2025"
+    assert origin_da(FieldOrigin("Registrering", NOVEMBER, "åse", None), typed=True) == "skrevet af åse 03-11-2025"

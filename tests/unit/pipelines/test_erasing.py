@@ -1,0 +1,168 @@
+"""A citizen is erased from every table, every column and every file, and nothing but that it happened is left."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import MetaData, text
+
+from pipelines.access_log import Access, accesses, add_accesses
+from pipelines.build import build_from_store, freshen
+from pipelines.drafts import Draft, keep_draft
+from pipelines.erasing import ErasureError, due, erase, erase_due, erased_da
+from pipelines.registering import citizen_rows, register, undo
+from pipelines.settings import Choices, Settings
+from pipelines.store import open_store, stored_tables
+from pipelines.warehouse import open_warehouse
+from tests.sending import COURSE, keep, send
+
+TODAY, AT = date(2025, 6, 15), datetime(2025, 6, 15, 11, 0)
+GONE, STAYS = "B-unik-777", "B-anden-888"
+TRACES = (
+    GONE,
+    "F-unik-777",
+    "F-flyttet-777",
+    "unik-worker",
+    "Unikt Team",
+    "unik-tidligere",
+    "377.25",
+    "377,25",
+    "1977",
+)
+"""Ids, and values that only this citizen has: now, earlier, in a draft, and in a course that was taken away again."""
+
+
+def people(name: str, team: str, year: str) -> dict[str, str]:
+    return {"citizen_id": name, "municipality": "901", "team": team, "birth_year": year, "target_group": "homeless",
+            "referred_on": "2025-01-02"}  # fmt: skip
+
+
+def course(name: str, citizen: str, worker: str) -> dict[str, object]:
+    return {**COURSE, "course_id": name, "citizen_id": citizen, "caseworker": worker}
+
+
+@pytest.fixture
+def here(store_url: str, tmp_path: Path) -> Settings:
+    """Two citizens with hours, changes, drafts, log lines and a warehouse; one of them leaves traces everywhere."""
+    home = tmp_path / "home"
+    here = Settings(home, store_url, TODAY, Choices())
+    for folder, worker in (("a", "unik-tidligere"), (GONE, "unik-worker")):
+        keep(store_url, send(
+            tmp_path / folder,
+            citizens=[people(GONE, "Unikt Team", "1977"), people(STAYS, "Nord", "1980")],
+            courses=[course("F-unik-777", GONE, worker), course("F-anden-888", STAYS, "bo")],
+            time_use=[{"course_id": name, "month": "2025-02", "caseworker": "bo", "hours": hours}
+                      for name, hours in (("F-unik-777", "377,25"), ("F-anden-888", "8"))],
+        ))  # fmt: skip
+        build_from_store(here)
+    save_and_undo_a_course(store_url)
+    for citizen, name, typed in ((GONE, "F-unik-777", "377,25"), (STAYS, "F-anden-888", "9")):
+        keep_draft(store_url, Draft("bo", citizen, name, date(2025, 5, 1), "hours", typed, 1, AT))
+        add_accesses(store_url, [Access(AT, "bo", "caseworker", "looked_at", citizen, "Borger")])
+    return here
+
+
+def save_and_undo_a_course(url: str) -> None:
+    version = citizen_rows(url, GONE).version
+    rows: dict[str, Any] = {"courses": [{**COURSE, "course_id": "F-flyttet-777", "citizen_id": GONE, "method": "ICM",
+                                         "started_on": "", "contact_on": "2025-05-01", "caseworker": "unik-worker"}]}  # fmt: skip
+    by: dict[str, Any] = {"who": "bo", "today": TODAY, "at": AT}
+    saved = register(url, GONE, rows, based_on=version, source="App", reason=None, **by)
+    undo(url, GONE, saved.load_id, **by)  # type: ignore[union-attr, arg-type]
+
+
+def everything(url: str) -> dict[str, list[str]]:
+    """Every row of every table there is, as text, whoever made the table."""
+    engine = open_store(url)
+    found, there = {}, MetaData()
+    there.reflect(engine)
+    with engine.connect() as connection:
+        for name in there.tables:
+            found[name] = [str(tuple(row)) for row in connection.execute(text(f"select * from {name}"))]
+    engine.dispose()
+    return found
+
+
+def rid_of(where: Settings) -> str:
+    return erased_da([erase(where, GONE, reason="borgeren har bedt om det", who="drift", at=AT)])
+
+
+def test_no_table_column_or_file_has_a_trace_left(here: Settings, tmp_path: Path) -> None:
+    """Before, every trace stands somewhere; after, none in any row of any table and in no byte of any file."""
+    before = str(everything(here.store_url))
+    assert [trace for trace in TRACES if trace not in before] == []
+    rid_of(here)
+    after = everything(here.store_url)
+    assert {name: row for name, rows in after.items() for row in rows for trace in TRACES if trace in row} == {}
+    for path in (path for path in here.home.rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        assert [trace for trace in TRACES if trace.encode() in content] == [], path
+
+
+def test_others_keep_everything_and_the_log_says_only_that_it_happened(here: Settings) -> None:
+    before = everything(here.store_url)
+    told = rid_of(here)
+    after = everything(here.store_url)
+    for name in ("citizens", "courses", "time_use", "drafts"):
+        assert after[name] == [row for row in before[name] if "777" not in row]
+    assert [row for row in before["history"] if "anden-888" in row] == after["history"]
+    newest = accesses(here.store_url)
+    assert newest[0] == Access(AT, "drift", "administrator", "deleted", None, "Sletning: borgeren har bedt om det")
+    assert [line.citizen_id for line in newest[1:]] == [STAYS]
+    assert GONE not in told
+    with open_warehouse(here.home) as warehouse:
+        assert warehouse.execute("select citizen_id from staging.citizens").fetchall() == [(STAYS,)]
+    assert freshen(here).exists()
+
+
+def test_afterwards_plain_sql_is_refused_as_before(here: Settings) -> None:
+    """The triggers are back, all of them, on both databases."""
+    rid_of(here)
+    engine = open_store(here.store_url)
+    for table in ("history", "loads", "access_log"):
+        with pytest.raises(Exception, match="may only be added to"), engine.begin() as connection:
+            connection.execute(text(f"delete from {table}"))
+    engine.dispose()
+
+
+def test_an_erasure_that_fails_changes_nothing(here: Settings) -> None:
+    """Unknown citizen, no reason, a reason that names the citizen or a person: refused, and all is as it was."""
+    before = everything(here.store_url)
+    for citizen, reason, said in (
+        ("B-nobody", "frist", "ikke registreret noget"),
+        (GONE, " ", "Skriv en grund"),
+        (GONE, f"{GONE.lower()} bad om det", "ikke nævne borgeren"),
+        (GONE, "010190-1234 bad om det", "ikke nævne borgeren"),
+    ):
+        with pytest.raises(ErasureError, match=said):
+            erase(here, citizen, reason=reason, who="drift", at=AT)
+    assert everything(here.store_url) == before
+
+
+def test_delivered_files_that_name_the_citizen_are_told(here: Settings) -> None:
+    """We do not delete what the municipality has put in the folder itself, but say where it lies."""
+    (here.home / "udtræk.csv").write_text(f"citizen_id\n{GONE}\n", encoding="utf-8")
+    assert f"Filen {here.home / 'udtræk.csv'} nævner stadig" in rid_of(here)
+
+
+@pytest.mark.parametrize(
+    ("ended", "months", "is_due"),
+    [("2025-03-31", 2, True), ("2025-04-01", 2, False), ("2025-03-31", 3, False), ("", 1, False)],
+)
+def test_a_citizen_is_due_when_whole_months_have_passed(tmp_path: Path, ended: str, months: int, is_due: bool) -> None:
+    """Ended in March, two months: April and May have passed in June. A running course is never due."""
+    url = f"sqlite:///{tmp_path / 'home' / 'store.db'}"
+    closed = {"ended_on": ended, "end_reason": "completed" if ended else ""}
+    keep(url, send(tmp_path / "a", citizens=[people(GONE, "Nord", "1980")],
+                   courses=[{**course("F-1", GONE, "bo"), **closed}]))  # fmt: skip
+    here = Settings(tmp_path / "home", url, TODAY, Choices(erase_after_months=months))
+    assert due(here) == ([GONE] if is_due else [])
+    assert len(erase_due(here, who="drift", at=AT)) == is_due
+    assert stored_tables(url)["citizens"].num_rows == (not is_due)
+
+
+def test_without_a_chosen_period_nothing_is_erased_by_itself(tmp_path: Path) -> None:
+    here = Settings(tmp_path, f"sqlite:///{tmp_path / 'store.db'}", TODAY, Choices())
+    with pytest.raises(ErasureError, match="erase_after_months"):
+        erase_due(here, who="drift", at=AT)
