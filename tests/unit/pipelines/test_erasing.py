@@ -1,5 +1,6 @@
 """A citizen is erased from every table, every column and every file, and nothing but that it happened is left."""
 
+import sqlite3
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,18 @@ def test_no_table_column_or_file_has_a_trace_left(here: Settings, tmp_path: Path
     for path in (path for path in here.home.rglob("*") if path.is_file()):
         content = path.read_bytes()
         assert [trace for trace in TRACES if trace.encode() in content] == [], path
+
+
+def test_the_write_ahead_log_is_emptied_while_the_app_is_open(tmp_path: Path) -> None:
+    """The last connection to close folds SQLite's log into the file; while the app has one, the erasure must."""
+    url = f"sqlite:///{tmp_path / 'store.db'}"
+    keep(url, send(tmp_path / "a", citizens=[people(GONE, "Unikt Team", "1977")]))
+    with sqlite3.connect(tmp_path / "store.db") as app:
+        app.execute("select * from citizens").fetchall()
+        erase(Settings(tmp_path, url, TODAY, Choices()), GONE, reason="frist", who="drift", at=AT)
+        left = b"".join(path.read_bytes() for path in tmp_path.glob("store.db*"))
+    app.close()
+    assert [trace for trace in (GONE, "Unikt Team") if trace.encode() in left] == []
 
 
 def test_others_keep_everything_and_the_log_says_only_that_it_happened(here: Settings) -> None:
