@@ -1,4 +1,4 @@
-"""The commands of the pipelines: check, load, mapping, build, users, erase, figures, course, observe, rerun and template."""
+"""The commands of the pipelines: into the store, upkeep of it, and out of the warehouse."""
 
 import argparse
 import getpass
@@ -23,6 +23,7 @@ from pipelines import (
     mapping,
     mart,
     month_template,
+    moving,
     observe,
     rerun,
     store,
@@ -48,6 +49,7 @@ SAID: tuple[type[Exception], ...] = (
     mapping.MappingError,
     mart.MartError,
     month_template.NothingDueError,
+    moving.MoveError,
     observe.ObserveError,
     store.StoreError,
     users.UsersError,
@@ -87,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m pipelines", description="Fra registreringer til tal.")
     commands = parser.add_subparsers(title="kommandoer", required=True, metavar="KOMMANDO")
     _add_loading(commands)
+    _add_upkeep(commands)
     _add_reading(commands)
     return parser
 
@@ -111,8 +114,15 @@ def _add_loading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     writing.add_argument("file", type=Path, metavar="FIL.xlsx")
     writing.add_argument("--month", type=_month_of, metavar="ÅÅÅÅ-MM", help="med rækker til det, der mangler i måneden")
     writing.add_argument("--caseworker", metavar="BRUGERNAVN", help="hvis borgere måneden er for")
+
+
+def _add_upkeep(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     adding = _command(commands, "users", _users, "Tilføj brugere og roller fra en YAML-fil; intet tages fra nogen.")
     adding.add_argument("file", type=Path, metavar="FIL.yaml")
+    moving_ = _command(
+        commands, "move", _move, "Flyt hele lageret til en tom database, og kontrollér, at intet mangler."
+    )
+    moving_.add_argument("--to", required=True, metavar="URL", help="den nye databases adresse")
     erasing_ = _command(commands, "erase", _erase, "Slet alt om en borger, også historikken; det kan ikke fortrydes.")
     whom = erasing_.add_mutually_exclusive_group(required=True)
     whom.add_argument("citizen_id", nargs="?", metavar="BORGER")
@@ -286,6 +296,11 @@ def _erase(given: argparse.Namespace, here: Settings) -> int:
         print(erasing.erased_da(erasing.erase_due(here, who=who, at=at)))
         return DONE
     print(erasing.erased_da([erasing.erase(here, given.citizen_id, reason=given.reason, who=who, at=at)]))
+    return DONE
+
+
+def _move(given: argparse.Namespace, here: Settings) -> int:
+    print(moving.moved_da(moving.move(here.store_url, given.to)))
     return DONE
 
 

@@ -29,7 +29,7 @@ from pipelines.cpr import has_cpr
 from pipelines.double_bottom_line import later_month
 from pipelines.settings import Settings
 from pipelines.store import opened
-from pipelines.store_connection import fold_log, told_in_danish, writing
+from pipelines.store_connection import address, fold_log, told_in_danish, writing
 from pipelines.store_reading import COPIES
 from pipelines.store_schema import metadata
 
@@ -218,12 +218,16 @@ def _forget_derived(here: Settings, engine: Engine) -> None:
 
 
 def files_naming(home: Path, names: Sequence[str], store_url: str) -> tuple[Path, ...]:
-    """The files in the data folder in which one of the names stands: delivered extracts, exports, notes."""
+    """The files in the data folder in which one of the names stands: delivered extracts, exports, notes.
+
+    The store's own files are never opened here: closing one would drop the locks of this process (decision 8).
+    """
+    store = Path(str(address(store_url).database)).name
     sought = [name.encode() for name in names]
     return tuple(
         path
         for path in sorted(home.rglob("*"))
-        if path.is_file() and not store_url.endswith(path.name) and any(name in path.read_bytes() for name in sought)
+        if path.is_file() and not path.name.startswith(store) and any(name in path.read_bytes() for name in sought)
     )
 
 
