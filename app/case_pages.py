@@ -16,6 +16,7 @@ def case_in_address() -> str:
     """The case that the address names; sends the reader to the list where there is none."""
     case_id = str(st.query_params.get("sag") or st.session_state.get("sag") or "")
     if not case_id:
+        st.title("Ingen beregning valgt")
         st.info("Vælg en beregning på listen.")
         st.page_link("views/som.py", label="Til listen", icon=":material/arrow_back:")
         st.stop()

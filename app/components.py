@@ -31,6 +31,9 @@ STYLE = """<style>
 [data-testid="stTable"] td + td {text-align: right !important; font-variant-numeric: tabular-nums;}
 [data-testid="stMainBlockContainer"] {padding-top: 4.5rem;}
 h1 {font-size: 2rem !important; padding-top: 0 !important;}
+h2 {font-size: 1.5rem !important;}
+[data-testid="stPageLink"] p {color: #1b2730 !important; opacity: 1 !important;}
+kbd {color: #1b2730 !important; background: #ffffff !important; opacity: 1 !important;}
 table.categories {width: 100%; border-collapse: collapse;}
 table.categories td {padding: .2rem 0; border-bottom: 1px solid #e3e8ec;}
 table.categories td + td {text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums;}
