@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import duckdb
@@ -141,6 +142,7 @@ def rows_of(connection: duckdb.DuckDBPyConnection, query: str, parameters: list[
         return cursor.execute(query, parameters).fetchall()
 
 
+@lru_cache(maxsize=4096)
 def exact(value: object) -> Fraction:
     """A number from the warehouse as the fraction it was written as."""
     return Fraction(str(value))

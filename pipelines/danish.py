@@ -4,13 +4,15 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date
-from babel.numbers import NumberFormatError, format_decimal, parse_decimal
+from babel.numbers import NumberFormatError, parse_decimal
+
+_POINT_AND_COMMA = str.maketrans(",.", ".,")
 
 
 def number(value: float, decimals: int = 1) -> str:
     """A number with a point between thousands and a comma before so many decimals; a half rounds up."""
     exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    return format_decimal(exact, format=f"#,##0.{'0' * decimals}" if decimals else "#,##0", locale="da")
+    return f"{exact:,.{decimals}f}".translate(_POINT_AND_COMMA)
 
 
 def day(value: date) -> str:

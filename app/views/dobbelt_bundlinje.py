@@ -33,24 +33,24 @@ if not lines:
     st.stop()
 
 choices = seen.here.choices
-picture, listed = st.tabs(["Liste", "Tid mod trivsel"])[::-1]
-with listed:
+shown_as = st.segmented_control(
+    "Vis som", ["Liste", "Tid mod trivsel"], default="Liste", required=True, key="vis", bind="query-params"
+)
+if shown_as == "Liste":
     st.html(
         overview_table.table(lines, texts, {name: st.query_params[name] for name in KEPT if name in st.query_params})
     )
     st.caption(SORT_DA)
-with picture:
-    points = overview_frames.points(lines, choices)
-    chart = course_charts.nine_cells(
-        overview_frames.cells(counts, choices), points, choices.time_under, choices.time_over
-    )
-    clicked = st.altair_chart(
-        chart, width="stretch", theme=None, key="nine", on_select="rerun", alt=overview_frames.spoken(lines, counts)
-    )
-    st.caption(
-        "Hvert punkt er et forløb. Klik på et punkt for at åbne det. Et punkt på kanten kan ligge længere ude. "
-        f"{counts[None]} forløb kan endnu ikke vurderes og står kun på listen."
-    )
-    opened = clicked.get("selection", {}).get(course_charts.CLICKED, [])
-    if opened:
-        st.switch_page("views/borger.py", query_params={"id": opened[0]["course_id"]})
+    st.stop()
+points = overview_frames.points(lines, choices)
+chart = course_charts.nine_cells(overview_frames.cells(counts, choices), points, choices.time_under, choices.time_over)
+clicked = st.altair_chart(
+    chart, width="stretch", theme=None, key="nine", on_select="rerun", alt=overview_frames.spoken(lines, counts)
+)
+st.caption(
+    "Hvert punkt er et forløb. Klik på et punkt for at åbne det. Et punkt på kanten kan ligge længere ude. "
+    f"{counts[None]} forløb kan endnu ikke vurderes og står kun på listen."
+)
+opened = clicked.get("selection", {}).get(course_charts.CLICKED, [])
+if opened:
+    st.switch_page("views/borger.py", query_params={"id": opened[0]["course_id"]})
