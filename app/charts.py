@@ -77,7 +77,9 @@ def danish(chart: Drawn) -> Any:
 
 def month_axis(months: int) -> alt.Axis:
     """Months as jan 2025, thinned so that they never overlap."""
-    return alt.Axis(format="%b %Y", labelAngle=0, labelOverlap="greedy", tickCount=min(months, 12), grid=False)
+    return alt.Axis(
+        format="%b %Y", labelAngle=0, labelOverlap="greedy", labelSeparation=8, tickCount=min(months, 12), grid=False
+    )
 
 
 def trend(points: pd.DataFrame, unit: str, percent: bool) -> Any:

@@ -14,6 +14,7 @@ from pipelines.overview import OverviewLine
 from pipelines.settings import Choices
 
 READINGS = ("under", "as", "over")
+SHORT_DA = {"under": "under", "as": "som", "over": "over"}
 TIME_DA = {"under": "mindre tid", "as": "tid som forventet", "over": "mere tid"}
 SCORE_DA = {"under": "trivsel under", "as": "trivsel som forventet", "over": "trivsel over"}
 
@@ -96,10 +97,10 @@ def cells(counts: Mapping[str | None, int], choices: Choices) -> pd.DataFrame:
     rows = []
     for time, (left, right) in edges.items():
         for score, (low, high) in heights.items():
-            name = "som forventet" if time == score == "as" else f"{TIME_DA[time]}\n{SCORE_DA[score]}"
+            name = "som\nforventet" if time == score == "as" else f"tid {SHORT_DA[time]}\ntrivsel {SHORT_DA[score]}"
             rows.append(
                 {"left": left, "right": right, "low": low, "high": high, "middle": (left + right) / 2,
-                 "label": f"{name}: {counts.get(f'{time}/{score}', 0)}",
+                 "label": f"{name}\n{counts.get(f'{time}/{score}', 0)}",
                  "shade": CELL_SHADES[(READINGS.index(time) + READINGS.index(score)) % 2]}
             )  # fmt: skip
     return pd.DataFrame(rows)

@@ -70,7 +70,7 @@ def test_every_point_lies_in_its_own_cell_and_grey_ones_in_none() -> None:
     cell = cells(cell_counts([LINE]), CHOICES)
     x, y = found["x"].iloc[0], found["y"].iloc[0]
     inside = cell[(cell["left"] <= x) & (x < cell["right"]) & (cell["low"] <= y) & (y < cell["high"])]
-    assert list(inside["label"]) == ["tid som forventet\ntrivsel under: 1"]
+    assert list(inside["label"]) == ["tid som\ntrivsel under\n1"]
     ors = replace(LINE, course=ActiveCourse(replace(HEAD, instrument="ORS"), "901", None, "anne"))
     assert points([ors], CHOICES)["y"].iloc[0] == pytest.approx(-12.8 / 5)
 
