@@ -1,9 +1,11 @@
 """Pictures of the pages for the documentation: python -m tests.app.screenshots FOLDER."""
 
 import sys
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from pipelines import meetings
 from tests.app.browser import browser, open_page
 from tests.app.serving import sample_home, served
 
@@ -27,18 +29,29 @@ PAGES = {
 WIDTHS = {1280: 1000, 390: 844}
 
 
+def with_meeting(home: Path) -> Path:
+    """The home with a team meeting held: three courses on its list, one talked about, one thing agreed a week before."""
+    store, doer = f"sqlite:///{home / 'store.db'}", {"who": "projektleder-901", "at": datetime(2026, 1, 15, 9, 0)}
+    listed = [(f"F-901-{number}-1", f"B-901-{number}") for number in ("002", "007", "008")]
+    before, now = (meetings.call_meeting(store, "901", None, date(2026, 1, day), **doer) for day in (8, 15))
+    meetings.agree(store, before, listed[0], "Aftal en ny måling", "sagsbehandler-02", date(2026, 1, 14), **doer)
+    meetings.put_on_list(store, now, listed, **doer)
+    meetings.discussed(store, now, listed[0], **doer)
+    return home
+
+
 def take(folder: Path, names: list[str] | None = None) -> list[Path]:
     """Every page at desktop and at telephone width, the whole page high."""
     taken = []
     folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory() as home, served(sample_home(Path(home))) as address, browser() as started:
+    with TemporaryDirectory() as home, served(with_meeting(sample_home(Path(home)))) as address, browser() as started:
         for name in names or PAGES:
             for width, height in WIDTHS.items():
                 page = open_page(started, f"{address}/{PAGES[name]}", width, height)
                 target = folder / f"{name}-{width}.png"
                 full = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
                 page.set_viewport_size({"width": width, "height": min(int(full) + 20, 3000)})
-                page.wait_for_timeout(800)
+                page.wait_for_timeout(2500)
                 page.screenshot(path=target)
                 taken.append(target)
                 page.close()
