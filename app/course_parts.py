@@ -4,6 +4,7 @@ import streamlit as st
 
 from app import charts, course_charts, labels
 from app.components import View
+from app.course_form import ACTIONS
 from app.course_frames import (
     WHO5_SOURCE_DA,
     estimates_table,
@@ -70,9 +71,11 @@ def what_it_says(view: CourseView) -> None:
     if view.needs_another_method:
         st.info(
             "Tiden løber over, og trivslen ligger under det forventede. Kan borgeren have brug for ICM i stedet for CTI? "
-            "Skiftet laves på siden Nyt forløb; begge billeder bevares.",
+            "Begge billeder bevares.",
             icon=":material/help:",
         )
+        st.page_link("views/nyt_forloeb.py", label="Skift til ICM", icon=":material/swap_horiz:",
+                     query_params={"handling": ACTIONS["change_method"].title})  # fmt: skip
 
 
 def contact_phase(view: CourseView) -> None:
