@@ -5,6 +5,8 @@ import streamlit as st
 PAGES = (
     ("som_case.py", "Trin", "format_list_numbered"),
     ("som_resultat.py", "Resultat", "payments"),
+    ("som_usikkerhed.py", "Usikkerhed", "tornado"),
+    ("som_overvaagning.py", "Overvågning", "monitoring"),
     ("som_sammenlign.py", "Sammenlign", "compare_arrows"),
     ("som_logbog.py", "Logbog", "history"),
     ("som_rapport.py", "Rapport", "description"),

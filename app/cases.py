@@ -26,7 +26,7 @@ from som_engine.case import Case, check_case
 from som_engine.errors import CaseError, Fault, FaultyInputError
 from som_engine.knowledge import Knowledge, load_knowledge
 from som_engine.net_result import NetResult, net_result
-from som_engine.observed_inputs import ObservedInputs, asks_for_inputs, with_observed
+from som_engine.observed_inputs import ObservedInputs, with_observed
 from som_engine.success import RateUsed, rate_used
 from som_engine.uncertain_input import Calculation
 from som_engine.uncertainty import simulate
@@ -45,6 +45,15 @@ class Calculated:
     rate: RateUsed | None
     observed: Observed | None
     advice: tuple[Advice, ...]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is observed of a case and may be shown; `hidden` where something is observed and may not."""
+
+    rate: Observed | None
+    inputs: ObservedInputs | None
+    hidden: bool
 
 
 @dataclass(frozen=True)
@@ -119,29 +128,28 @@ def calculate(visit: Visit, content: Mapping[str, Any], month: date, *, leaves: 
     try:
         knowledge = knowledge_now(visit)
         planned = check_case(dict(content), knowledge)
-        seen, inputs = _observed(visit, planned, month, leaves)
-        case = with_observed(planned, inputs)
-        rate = rate_used(case, seen.as_rate() if seen else None)
+        seen = observed(visit, planned, month, leaves=leaves)
+        case = with_observed(planned, seen.inputs)
+        rate = rate_used(case, seen.rate.as_rate() if seen.rate else None)
     except FaultyInputError as error:
         return Calculated(None, error.faults, None, None, None, ())
     result = net_result(case, rate.used)
-    return Calculated(case, (), result, rate, seen, advice(case, knowledge, visit.here.today))
+    return Calculated(case, (), result, rate, seen.rate, advice(case, knowledge, visit.here.today))
 
 
-def _observed(visit: Visit, case: Case, month: date, leaves: bool) -> tuple[Observed | None, ObservedInputs | None]:
-    """What is observed of the case; None where it does not ask, where nothing is built, and where it is too few to show."""
-    if not case.effect.asked and not asks_for_inputs(case):
-        return None, None
+def observed(visit: Visit, case: Case, month: date, *, leaves: bool = False) -> Seen:
+    """What is observed of the case where it asks; nothing where nothing is built, and nothing too small to show."""
+    _require(visit, {"municipality": case.municipality}, READERS)
     try:
         with open_warehouse(visit.here.home) as connection:
-            seen = observe(connection, case, month) if case.effect.asked else None
+            rate = observe(connection, case, month) if case.effect.asked else None
             inputs = observe_inputs(connection, case, month)
     except WarehouseError:
-        return None, None
+        return Seen(None, None, False)
     limit = visit.here.choices.disclosure_limit
-    if (works_with_citizens(visit, case) and not leaves) or (_is_large(seen, limit) and _are_large(inputs, limit)):
-        return seen, inputs
-    return None, None
+    if (works_with_citizens(visit, case) and not leaves) or (_is_large(rate, limit) and _are_large(inputs, limit)):
+        return Seen(rate, inputs, False)
+    return Seen(None, None, True)
 
 
 def works_with_citizens(visit: Visit, case: Case) -> bool:

@@ -28,7 +28,7 @@ STYLE = """<style>
 [data-testid="stMetricValue"] {font-size: 1.9rem; font-variant-numeric: tabular-nums;}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] *, [data-testid="stMetricDelta"] *,
 [data-testid="stMetric"] small {color: #45525b !important; opacity: 1 !important;}
-[data-testid="stTable"] td + td {text-align: right !important; font-variant-numeric: tabular-nums;}
+[data-testid="stTable"] :is(td, th) + td {text-align: right !important; font-variant-numeric: tabular-nums;}
 [data-testid="stMainBlockContainer"] {padding-top: 4.5rem;}
 h1 {font-size: 2rem !important; padding-top: 0 !important;}
 h2 {font-size: 1.5rem !important;}

@@ -113,10 +113,11 @@ def observed_inputs_da(case: Case, seen: ObservedInputs | None) -> Sequence[str]
     """What is observed and how it is used, in sentences."""
     if seen is None:
         return ()
-    said = []
-    for t, started in enumerate(seen.participants):
-        over = "er slut" if t < seen.finished else "er i gang"
-        said.append(f"Deltagere i {case.base_year + t}: {started} forløb begyndt; året {over}.")
+    years = [
+        f"{started} i {case.base_year + t}{'' if t < seen.finished else ' indtil nu'}"
+        for t, started in enumerate(seen.participants)
+    ]
+    said = [f"Deltagere, der er begyndt: {', '.join(years)}."] if years else []
     if any(cost.observed for cost in case.costs):
         said.append(_cost_da(seen.cost))
     return tuple(said)

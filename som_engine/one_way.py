@@ -87,6 +87,23 @@ def _swing(
     )
 
 
+def at_values(calculation: Calculation, address: str, values: Sequence[float]) -> list[dict[str, float]]:
+    """The net present value by total and payer with one number at each of some values; the success rate is net."""
+    given = np.asarray(values, dtype=float)
+    at = calculation.at({} if address == RATE else {address: given})
+    rate = given if address == RATE else calculation.success_rate(at)
+    found = with_total(RollOut(calculation.case, at).net_present_value(rate))
+    return [by_row(column) for column in np.broadcast_to(found, (len(found), len(given))).T]
+
+
+def scaled(calculation: Calculation, success_rate: float, costs: float, participants: float) -> dict[str, float]:
+    """The net present value by total and payer at a net success rate, with costs and participants times a factor."""
+    amounts = {cost.amount.address: cost.amount.value * costs for cost in calculation.case.costs}
+    people = {number.address: number.value * participants for number in calculation.case.participants}
+    rolled = RollOut(calculation.case, calculation.at(amounts | people))
+    return by_row(with_total(rolled.net_present_value(success_rate))[:, 0])
+
+
 @dataclass(frozen=True)
 class Lever:
     """Numbers that are scaled together, and how much they are now: the participants, or a kind of cost."""
@@ -139,8 +156,9 @@ def break_even_of(calculation: Calculation, lever: Lever) -> dict[str, Turn]:
 
 def _turn(without: float, more: float, amount: float) -> Turn:
     """The zero of without + x * more for x >= 0, as an amount of the lever."""
-    if abs(more) <= ZERO_KRONER or (without >= -ZERO_KRONER) == (more > 0):
-        pays = without >= -ZERO_KRONER
+    from_nothing = 0.0 if abs(without) <= ZERO_KRONER else without
+    if abs(more) <= ZERO_KRONER or from_nothing * more >= 0:
+        pays = from_nothing + more >= -ZERO_KRONER
         return Turn("always" if pays else "never", None)
     return Turn("at_least" if more > 0 else "at_most", -without / more * amount)
 

@@ -15,6 +15,8 @@ from app.case_list import FAULTS_DA, list_rows, next_step_da
 from app.rights import ROLES_DA, Grant, NotAllowedError, Role, User, Visit
 from pipelines import case_store
 from pipelines.settings import Choices, Settings
+from som_engine.case import check_case
+from som_engine.knowledge import load_knowledge
 from tests.unit.pipelines.success_warehouse import MARCH, Row, row, write_warehouse
 from tests.unit.som_engine.cases import HOUSING_FIRST, worked
 
@@ -50,6 +52,7 @@ USES: dict[str, Callable[[Visit], Any]] = {
     "opened": lambda who: cases.opened(who, "sag", AT),
     "knowledge_now": lambda who: cases.knowledge_now(who),
     "calculate": lambda who: cases.calculate(who, worked(), MARCH),
+    "observed": lambda who: cases.observed(who, check_case(worked(), load_knowledge()), MARCH),
     "versions": lambda who: cases.versions(who, "sag", AT),
     "log_book": lambda who: cases.log_book(who, "sag", AT),
     "reruns": lambda who: cases.reruns(who, "sag", AT),

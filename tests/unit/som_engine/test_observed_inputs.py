@@ -122,8 +122,7 @@ def test_the_command_takes_it_from_the_observed_file(capsys: pytest.CaptureFixtu
 def test_it_is_told_in_danish() -> None:
     said = observed_inputs_da(checked(asking()), ObservedInputs((7, 3), 1, COST))
     assert said == (
-        "Deltagere i 2025: 7 forløb begyndt; året er slut.",
-        "Deltagere i 2026: 3 forløb begyndt; året er i gang.",
+        "Deltagere, der er begyndt: 7 i 2025, 3 i 2026 indtil nu.",
         "Omkostning pr. deltager: 70.000 kr. (60.000-80.000) ud fra 9 afsluttede forløbs timer.",
     )
     assert "for få" in observed_inputs_da(checked(asking()), ObservedInputs((), 0, None))[0]

@@ -1,0 +1,188 @@
+"""A case's study for every role: what is observed only where the counts are not small, and months that do not tell of few."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from app import case_study
+from app.rights import Grant, NotAllowedError, Role, User, Visit
+from app.study_frames import (
+    HIDDEN_DA,
+    chance_sentence,
+    cumulative_rows,
+    needed_lines,
+    payer_table,
+    rests_on,
+    settlement_sentence,
+)
+from app.uncertainty_frames import causes_table, month_rows, waterfall_rows
+from pipelines import case_store
+from pipelines.case_results import StoredResult, store_results
+from pipelines.rerun import rerun
+from pipelines.settings import Choices, Settings
+from som_engine.causes import change
+from som_engine.more_citizens import more_citizens
+from som_engine.payers import settlement
+from som_engine.uncertainty import simulate
+from tests.unit.pipelines.success_warehouse import MARCH, Row, row, write_warehouse
+from tests.unit.som_engine.cases import HOUSING_FIRST, result, worked
+
+AT = datetime(2025, 4, 1, 9)
+FEBRUARY = date(2025, 2, 1)
+COURSE = "course_id text, citizen_id text, municipality text, method text, target_group text, start_month date"
+
+
+def visit(home: Path, role: Role, municipality: str = "901") -> Visit:
+    here = Settings(home, f"sqlite:///{home / 'store.db'}", date(2025, 4, 15), Choices())
+    return Visit(here, User("erik", (Grant(role, municipality),)))
+
+
+def outcomes(successes: int, failures: int, month: date = MARCH) -> list[Row]:
+    return [
+        *(row(f"s{at}", "success", month=month) for at in range(successes)),
+        *(row(f"f{at}", "failure", month=month) for at in range(failures)),
+    ]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+def saved(home: Path, rows: list[Row]) -> Path:
+    """The case of municipality 901 that asks for its rate, and what is observed."""
+    write_warehouse(home, rows)
+    with duckdb.connect(home / "warehouse" / "warehouse_1.duckdb") as connection:
+        connection.execute(f"create table course ({COURSE})").fetchall()
+        connection.execute("create table shelter_month (citizen_id text, month date, nights integer)").fetchall()
+    case_store.save(visit(home, "economist").here, "sag", HOUSING_FIRST, based_on=0, reason="ny", who="erik", at=AT)
+    return home
+
+
+def test_small_counts_are_for_those_who_work_with_the_citizens(home: Path) -> None:
+    """7 of 11: four failures are too few outside the team, so the case's own rate of 25 % is used and that is said."""
+    saved(home, outcomes(7, 4))
+    team = case_study.study(visit(home, "project_lead"), "sag", MARCH, AT)
+    assert (team.calculation.rate.whence, team.hidden) == ("observed", False)
+    assert len(team.criteria) == 6
+    for role in ("economist", "management"):
+        outside = case_study.study(visit(home, role), "sag", MARCH, AT)  # type: ignore[arg-type]
+        assert (outside.calculation.rate.used, outside.hidden, outside.observed) == (0.25, True, None)
+        assert (outside.criteria, outside.nights) == ((), ())
+        assert HIDDEN_DA in rests_on(outside)
+        assert "7 af 11" not in " ".join(rests_on(outside))
+        assert needed_lines(more_citizens(outside.calculation), outside.hidden) == [HIDDEN_DA]
+
+
+def test_large_counts_are_open(home: Path) -> None:
+    saved(home, outcomes(9, 8))
+    outside = case_study.study(visit(home, "economist"), "sag", MARCH, AT)
+    assert (outside.calculation.rate.whence, outside.hidden, outside.criteria) == ("observed", False, ())
+
+
+def test_a_project_lead_of_another_municipality_is_outside(home: Path) -> None:
+    """Whoever works with citizens of 902 and is an economist in 901 sees 901 as an economist."""
+    saved(home, outcomes(7, 4))
+    here = visit(home, "economist").here
+    both = Visit(here, User("erik", (Grant("economist", "901"), Grant("project_lead", "902"))))
+    assert case_study.study(both, "sag", MARCH, AT).hidden
+
+
+@pytest.mark.parametrize("role", ["caseworker", "administrator", "auditor"])
+def test_other_roles_have_no_study(home: Path, role: Role) -> None:
+    saved(home, [])
+    for ask in (case_study.series, lambda who, case, at: case_study.study(who, case, MARCH, at)):
+        with pytest.raises(NotAllowedError):
+            ask(visit(home, role), "sag", AT)
+    with pytest.raises(NotAllowedError):
+        case_study.study(visit(home, "economist", "902"), "sag", MARCH, AT)
+
+
+def stored(successes: int, failures: int, participants: list[int] | None = None, month: int = 1) -> StoredResult:
+    seen = {"successes": successes, "assessed": successes + failures, "missing": 0, "not_yet": 0, "excluded": 0}
+    inputs = {"observed": seen, "inputs": {"participants": participants or [], "finished": 0, "cost": None}}
+    return StoredResult("sag", date(2025, month, 1), AT, "erik", 1, 1, 0.5, "observed", 10, inputs, {})
+
+
+@pytest.mark.parametrize(
+    ("months", "shown"),
+    [
+        ([(10, 10), (10, 10), (15, 10)], [0, 1, 2]),
+        ([(10, 10), (11, 10), (15, 10)], [0, 2]),
+        ([(10, 4), (10, 9)], [1]),
+        ([(3, 2)], []),
+        ([(0, 0), (5, 5)], [0, 1]),
+        ([(10, 10), (11, 14)], [0]),
+    ],
+)
+def test_a_month_that_differs_by_few_is_left_out(months: list[tuple[int, int]], shown: list[int]) -> None:
+    """From 10 to 11 successes tells of one citizen; from 10 to 15 of five."""
+    rows = [stored(successes, failures, month=at + 1) for at, (successes, failures) in enumerate(months)]
+    assert case_study.open_months(rows, 5) == [rows[at] for at in shown]
+
+
+def test_participants_that_differ_by_few_leave_it_out_too() -> None:
+    rows = [stored(10, 10, [10]), stored(10, 10, [12], 2), stored(10, 10, [15], 3)]
+    assert case_study.open_months(rows, 5) == [rows[0], rows[2]]
+
+
+def reran(home: Path) -> Path:
+    """February 5 of 10 and March 9 of 12, each rerun and stored."""
+    saved(home, [*outcomes(5, 5, FEBRUARY), *outcomes(9, 3)])
+    here = visit(home, "economist").here
+    for month in (FEBRUARY, MARCH):
+        store_results(here, rerun(here, month), "drift", AT)
+    return home
+
+
+def test_the_series_calculates_what_was_stored(home: Path) -> None:
+    """Every month's stored net result is what its version, knowledge and observations give again; causes add up."""
+    reran(home)
+    found = case_study.series(visit(home, "project_lead"), "sag", AT)
+    assert (len(found.months), found.left_out) == (2, 0)
+    before, after = found.months
+    moved = change(before.run, after.run)
+    for one, net in ((before, moved.before), (after, moved.after)):
+        assert one.stored.result["net_present_value"]["total"] == pytest.approx(net["total"])
+    assert moved.causes["success_rate"]["total"] == pytest.approx(moved.after["total"] - moved.before["total"])
+    rows = month_rows(found.months, "total")
+    assert (rows["low"] < rows["net"]).all()
+    assert (rows["net"] < rows["high"]).all()
+    falls = waterfall_rows(moved, "februar", "marts")
+    steps = falls[falls["kind"] != "resultat"]
+    assert (steps["end"] - steps["start"]).sum() == pytest.approx(falls["end"].iloc[-1] - falls["end"].iloc[0])
+    assert len(causes_table(moved, "februar", "marts")) == 7
+
+
+def test_outside_the_team_the_series_holds_no_small_month(home: Path) -> None:
+    """March has three failures; February's five and five are open."""
+    reran(home)
+    found = case_study.series(visit(home, "economist"), "sag", AT)
+    assert ([one.stored.month for one in found.months], found.left_out) == ([FEBRUARY], 1)
+
+
+def test_the_first_sentence_and_the_tables(home: Path) -> None:
+    """The sentence counts the draws; the cumulative row ends in the net present value of each payer."""
+    saved(home, outcomes(9, 8))
+    found = case_study.study(visit(home, "project_lead"), "sag", MARCH, AT)
+    simulation = simulate(found.calculation, 500)
+    said = chance_sentence(found, simulation, "marts 2025")
+    hundred = round(100 * simulation.probability_positive["total"])
+    assert said.startswith("Med de tal, I har til og med marts 2025, giver indsatsen i ")
+    assert f"i {'over 99' if 99.5 <= hundred < 100 else hundred}" in said or "over 99" in said
+    for payer in ("total", "municipality", "region", "state"):
+        last = cumulative_rows(found, simulation, payer)["result"].iloc[-1]
+        assert last == pytest.approx(found.result.net_present_value[payer])
+    assert list(payer_table(found, simulation)["Aktør"]) == ["I alt", "Kommune", "Region", "Stat"]
+    assert "9 af 17 vurderede" in " ".join(rests_on(found))
+
+
+def test_who_would_have_to_contribute() -> None:
+    """The worked example: region and state together give what the municipality lacks; at 10 % it does not reach."""
+    said = settlement_sentence(settlement(result(worked())))
+    assert said == "For at kommunen kan gå i nul, skal regionen bidrage med 412.163 kr. og staten med 938.805 kr."
+    assert "ville kommunen mangle 1.538.751 kr." in settlement_sentence(
+        settlement(result(worked(), "effect.success_rate=0.1"))
+    )
