@@ -1,0 +1,149 @@
+"""A month through the door: what is typed is kept, saved, held against what others saved, and taken back."""
+
+import sqlite3
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.registry import month, people
+from app.registry.month import Clash, Refused, Saved
+from app.registry.people import Done, Undecided
+from app.rights import Visit
+from pipelines.citizen_rows import citizen_rows
+from pipelines.drafts import DraftError
+from pipelines.settings import Settings
+from tests.unit.app.door_world import OWN, make, visit
+
+MAY, FEBRUARY = date(2025, 5, 1), date(2025, 2, 1)
+COURSE = OWN.replace("B-", "F-")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return make(tmp_path_factory.mktemp("month") / "home")
+
+
+@pytest.fixture
+def here(made: Settings, tmp_path: Path) -> Settings:
+    """A copy of the world's store for each test."""
+    with sqlite3.connect(made.home / "store.db") as old, sqlite3.connect(tmp_path / "store.db") as new:
+        old.backup(new)
+    return Settings(made.home, f"sqlite:///{tmp_path / 'store.db'}", made.today, made.choices)
+
+
+def typed(visitor: Visit, on: date, **texts: str) -> month.Opened:
+    """The course opened, with these typed into their fields, and opened again as after a closed tab."""
+    opened = month.open_month(visitor, COURSE, on)
+    for field, text in texts.items():
+        month.keep_draft(visitor, opened, field, text)
+    return month.open_month(visitor, COURSE, on)
+
+
+def status(here: Settings, on: date) -> dict[str, object]:
+    row = citizen_rows(here.store_url, OWN).find("monthly_status", citizen_id=OWN, month=on)
+    return row.values if row else {}
+
+
+def test_what_is_typed_is_offered_again_and_saved_once(here: Settings) -> None:
+    """7,5 typed, the tab closed, opened again: the draft is there; saved: it is registered and no draft is left."""
+    anne = visit(here, "caseworker")
+    opened = typed(anne, MAY, hours="7,5", shelter_nights="0")
+    assert (opened.drafts["hours"].text, bool(opened.drafts_from)) == ("7,5", True)
+    assert isinstance(month.save_month(anne, opened, ""), Saved)
+    again = month.open_month(anne, COURSE, MAY)
+    assert again.hours is not None
+    assert (again.hours["hours"], status(here, MAY)["shelter_nights"], dict(again.drafts)) == (7.5, 0, {})
+
+
+def test_two_on_one_course_see_each_other_and_history_holds_both(here: Settings) -> None:
+    """Anne opens; the lead saves 4 nights; Anne's 9 is not stored until she has seen the 4 and chosen."""
+    anne, lead = visit(here, "caseworker"), visit(here, "project_lead")
+    opened = typed(anne, MAY, shelter_nights="9")
+    assert isinstance(month.save_month(lead, typed(lead, MAY, shelter_nights="4"), ""), Saved)
+    clash = month.save_month(anne, opened, "")
+    assert isinstance(clash, Clash)
+    assert [(each.field, each.theirs, each.mine) for each in clash.fields] == [("shelter_nights", "4", "9")]
+    assert status(here, MAY)["shelter_nights"] == 4
+    now = month.open_month(anne, COURSE, MAY)
+    month.keep_draft(anne, now, "shelter_nights", "9")
+    assert isinstance(month.save_month(anne, month.open_month(anne, COURSE, MAY), ""), Saved)
+    history = [v.new for v in citizen_rows(here.store_url, OWN).history if v.table == "monthly_status" and v.new]
+    assert [row["shelter_nights"] for row in history if row["month"] == "2025-05-01"] == [4, 9]
+
+
+def test_a_save_is_taken_back_and_not_when_somebody_changed_it_since(here: Settings) -> None:
+    anne, lead = visit(here, "caseworker"), visit(here, "project_lead")
+    saved = month.save_month(anne, typed(anne, MAY, shelter_nights="9"), "")
+    assert isinstance(saved, Saved)
+    assert month.undo_save(anne, saved) is None
+    assert status(here, MAY) == {}
+    saved = month.save_month(anne, typed(anne, MAY, shelter_nights="9"), "")
+    assert isinstance(saved, Saved)
+    assert isinstance(month.save_month(lead, typed(lead, MAY, shelter_nights="4"), ""), Saved)
+    assert isinstance(month.undo_save(anne, saved), Refused)
+    assert status(here, MAY)["shelter_nights"] == 4
+
+
+def test_an_earlier_month_is_corrected_with_a_reason_only(here: Settings) -> None:
+    """February is registered with 3 nights; in June it is earlier than the month now due."""
+    anne = visit(here, "caseworker")
+    opened = typed(anne, FEBRUARY, shelter_nights="5")
+    assert month.save_month(anne, opened, " ") == Refused(("Skriv, hvorfor en tidligere måned rettes.",))
+    assert isinstance(month.save_month(anne, opened, "Herberget sendte en ny liste"), Saved)
+    reasons = [v.origin.reason for v in citizen_rows(here.store_url, OWN).history]
+    assert reasons[-1] == "Herberget sendte en ny liste"
+
+
+def test_what_cannot_be_understood_is_refused_and_stays_as_a_draft(here: Settings) -> None:
+    anne = visit(here, "caseworker")
+    refused = month.save_month(anne, typed(anne, MAY, hours="7,5,2"), "")
+    assert refused == Refused(('Timer: "7,5,2" er ikke et tal. Skriv fx 7,5.',))
+    assert month.open_month(anne, COURSE, MAY).drafts["hours"].text == "7,5,2"
+
+
+def test_a_cpr_number_is_not_kept_even_as_a_draft(here: Settings) -> None:
+    anne = visit(here, "caseworker")
+    with pytest.raises(DraftError):
+        typed(anne, MAY, hours="010190-1234")
+    assert dict(month.open_month(anne, COURSE, MAY).drafts) == {}
+
+
+def test_a_change_of_method_is_one_step_and_keeps_both_courses(here: Settings) -> None:
+    """CTI ends the day before as changed_method, ICM begins on the day, with the same caseworker and measure."""
+    anne = visit(here, "caseworker")
+    done = people.change_method(anne, COURSE, "02-06-2025", "ICM", {"course_id": "F-2"})
+    assert isinstance(done, Done)
+    old, new = (citizen_rows(here.store_url, OWN).find("courses", course_id=name) for name in (COURSE, "F-2"))
+    assert old is not None
+    assert new is not None
+    assert (old.values["ended_on"], old.values["end_reason"]) == (date(2025, 6, 1), "changed_method")
+    assert (new.values["started_on"], new.values["method"]) == (date(2025, 6, 2), "ICM")
+    assert new.values["caseworker"] == old.values["caseworker"]
+
+
+def test_a_new_citizen_begins_in_the_contact_phase_and_starts_later(here: Settings) -> None:
+    anne = visit(here, "caseworker")
+    citizen = {"citizen_id": "B-77", "municipality": "901", "team": "Nord", "target_group": "homeless",
+               "referred_on": "02-01-2025"}  # fmt: skip
+    course = {"course_id": "B-77-1", "method": "CTI", "contact_on": "10-01-2025", "started_on": "",
+              "progression_measure": "WHO5", "caseworker": "anne"}  # fmt: skip
+    assert isinstance(people.new_citizen(anne, citizen, course), Done)
+    assert isinstance(people.start_course(anne, "B-77-1", "10-03-2025"), Done)
+    assert isinstance(people.end_course(anne, "B-77-1", "01-03-2025", "moved", ""), Undecided)
+    assert isinstance(people.end_course(anne, "B-77-1", "01-06-2025", "completed", "yes"), Done)
+    row = citizen_rows(here.store_url, "B-77").find("courses", course_id="B-77-1")
+    assert row is not None
+    assert (row.values["contact_on"], row.values["effect_goal_met"]) == (date(2025, 1, 10), "yes")
+
+
+@pytest.mark.parametrize("name", ["Anne", "010190-1234"])
+def test_a_name_or_a_cpr_number_is_no_pseudonym(here: Settings, name: str) -> None:
+    """Refused behind the page too; the number is not repeated."""
+    citizen = {"citizen_id": name, "municipality": "901", "team": "Nord", "target_group": "homeless",
+               "referred_on": "02-01-2025"}  # fmt: skip
+    course = {"course_id": "B-78-1", "method": "CTI", "started_on": "10-01-2025", "progression_measure": "WHO5",
+              "caseworker": "anne"}  # fmt: skip
+    refused = people.new_citizen(visit(here, "caseworker"), citizen, course)
+    assert isinstance(refused, Undecided)
+    assert "010190" not in repr(refused)
