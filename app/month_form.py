@@ -107,7 +107,7 @@ class Field:
             return f"mangler: {REASONS_DA[self.reason].lower()}"
         if self.draft is None or not self.is_changed:
             return self.origin
-        return "" if self.codes else self.entry.echo
+        return "" if self.codes or self.column.startswith("item_") else self.entry.echo
 
 
 def reason_of(text: str) -> str | None:

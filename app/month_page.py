@@ -94,8 +94,11 @@ def form(work: Work) -> None:
         if not fields:
             st.markdown("Der er ikke noget at registrere på forløbet i denne måned.")
         month_sheet.draw_fields(opened, fields, work.prefix, lambda name, text: month_work.keep(work, name, text))
-        _reasons(work)
-        _reason_for_correction(work)
+        for part in (_reasons, _reason_for_correction, _offer):
+            with st.container(
+                gap=None
+            ):  # a place of its own, so that what comes and goes moves no button under the finger
+                part(work)
         _buttons(work)
         month_sheet.explain_fields([each for each in fields if each.table != "measurements"])
 
@@ -123,23 +126,28 @@ def _reason_for_correction(work: Work) -> None:
         )
 
 
-def _buttons(work: Work) -> None:
+def _offer(work: Work) -> None:
+    """How many fields are offered and not yet anything."""
     offered = month_form.to_confirm(work.fields)
     if offered:
         st.caption(f"{len(offered)} felter i kursiv er fra en tidligere måned. De gemmes først, når du bekræfter dem.")
+
+
+def _buttons(work: Work) -> None:
+    """Confirm, save, discard; a button without a use is there but disabled, so that the others stay where they are."""
     with st.container(horizontal=True, gap="small"):
-        if offered:
-            st.button(
-                "Bekræft alt som før", key=f"bekraeft-{work.prefix}", shortcut="F2", icon=":material/done_all:",
-                on_click=month_work.confirm, args=(work,),
-            )  # fmt: skip
+        st.button(
+            "Bekræft alt som før", key=f"bekraeft-{work.prefix}", shortcut="F2", icon=":material/done_all:",
+            on_click=month_work.confirm, args=(work,), disabled=not month_form.to_confirm(work.fields),
+        )  # fmt: skip
         st.button(
             "Gem og næste", key=f"gem-{work.prefix}", type="primary", shortcut="Ctrl+Enter",
             on_click=month_work.save, args=(work,),
         )  # fmt: skip
-        if work.opened and work.opened.drafts:
-            st.button("Kassér kladden", key=f"kasser-{work.prefix}", type="tertiary",
-                      on_click=month_work.drop_drafts, args=(work,))  # fmt: skip
+        st.button(
+            "Kassér kladden", key=f"kasser-{work.prefix}", type="tertiary", on_click=month_work.drop_drafts, args=(work,),
+            disabled=not (work.opened and work.opened.drafts),
+        )  # fmt: skip
 
 
 def result_of_last(work: Work) -> None:

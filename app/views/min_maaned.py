@@ -17,7 +17,8 @@ if month_page.as_grid():
     month_grid.grid(work)
 form, courses = st.columns([3, 1], gap="medium")
 with form:
-    month_page.result_of_last(work)
+    with st.container(gap=None):  # a place of its own, so that an answer moves no field that is being typed in
+        month_page.result_of_last(work)
     month_page.form(work)
 with courses:
     month_page.course_list(work)
