@@ -35,6 +35,8 @@
     if (isRunning()) return later(40);
     const form = document.querySelector(FORM);
     const isFree = document.activeElement === document.body || document.activeElement === null;
+    const isWhole = form && button(form, "gem") && !form.querySelector("[data-testid='stSkeleton']");
+    if (form && !isWhole) return later(80);
     if (!form || !isFree || !(nameOf(form) !== lastForm || isWorking)) return;
     const next = nextStop(form, null);
     if (next === null || next !== candidate) {
