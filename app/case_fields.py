@@ -111,18 +111,32 @@ class Fields:
         help_da = "Hvem der betaler, i procent, fx kommune 50; stat 50."
         self._typed(label, holder, name, shown, lambda text: shares_of(text, PAYER_WORDS), help_da, needed)
 
-    def choice(self, label: str, holder: Holder, name: str, words: Mapping[str, str], *, help_da: str | None = None,
-               none_da: str | None = None) -> None:  # fmt: skip
-        """One of the codes, shown in Danish; with `none_da` it may be left out."""
-        given = holder.get(name)
+    def choice(
+        self,
+        label: str,
+        holder: Holder,
+        name: str,
+        words: Mapping[str, str],
+        *,
+        help_da: str | None = None,
+        none_da: str | None = None,
+        default: str | None = None,
+    ) -> None:
+        """One of the codes, shown in Danish; with `none_da` it may be left out, and a `default` is not written down."""
+        given = holder.get(name, default)
         words = words if given is None or given in words else {given: str(given), **words}
         codes: list[str | None] = [*([None] if none_da else []), *words]
-        at = codes.index(given) if given in codes else 0
         chosen = st.selectbox(
-            label, codes, index=at, key=self._key(name), help=help_da, disabled=self.disabled,
+            label,
+            codes,
+            index=codes.index(given) if given in codes else 0,
+            key=self._key(name),
+            help=help_da,
+            disabled=self.disabled,
             format_func=lambda code: none_da or "" if code is None else words[code],
-        )  # fmt: skip
-        self._put(holder, name, chosen)
+        )
+        if chosen != default or name in holder:
+            self._put(holder, name, chosen)
 
     def choices(self, label: str, holder: Holder, name: str, words: Mapping[str, str], help_da: str) -> None:
         """Any of the codes; none means all."""

@@ -1,5 +1,7 @@
 """The pages of one case and the way between them."""
 
+from typing import NoReturn
+
 import streamlit as st
 
 PAGES = (
@@ -36,3 +38,11 @@ def case_links(case_id: str, here: str) -> None:
                 f"views/{file}", label=title, icon=f":material/{icon}:", query_params={"sag": case_id},
                 disabled=file == here,
             )  # fmt: skip
+
+
+def refuse(error: Exception) -> NoReturn:
+    """The page of a case that cannot be shown: why, and the way to the list."""
+    st.title("Beregningen kan ikke vises")
+    st.error(str(error))
+    st.page_link("views/som.py", label="Til listen", icon=":material/arrow_back:")
+    st.stop()

@@ -23,7 +23,7 @@ LAST = "seneste_resultat"
 
 def panel(visit: Visit, work: Work, calculated: Calculated) -> None:
     """What the case gives as it stands, and the way to save it."""
-    st.subheader("Resultat lige nu")
+    st.markdown("**Resultat lige nu**")
     if calculated.result is None or calculated.rate is None:
         st.error("Kan ikke regnes, før dette er rettet:")
         for fault in calculated.faults:
@@ -45,7 +45,7 @@ def _said(value: str | None) -> str:
 
 def _totals(totals: Mapping[str, float]) -> None:
     """The total large, each payer below it."""
-    st.markdown(f"### {number(totals['total'], 0)} kr. i alt")
+    st.markdown(f"#### {number(totals['total'], 0)} kr. i alt")
     rows = {name: number(totals[payer], 0) for payer, name in PAYERS_DA.items() if payer != "total"}
     st.table(rows)
 

@@ -1,9 +1,10 @@
 """The words of SØM on screen: codes of a case in Danish, and where in a case a field is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.case_entry import number_da, paths_da
+from som_engine.advice import Advice
 from som_engine.cost import COST_CHECKLIST_DA
 from som_engine.danish import MAIN_AREAS_DA, PAYERS_DA
 
@@ -54,6 +55,7 @@ RULES_DA = {
     "income_support_ladder": "Refusionstrappen",
     "sel_85a": "Statens refusion af støtte (§ 85 a)",
 }
+FORGOTTEN = "forgotten_cost"
 _FIELDS_DA = {
     "case": "Navn",
     "title": "Titel",
@@ -165,3 +167,11 @@ def _listed_da(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{_FIELDS_DA.get(key, key)} {value_da(key, one)}" for key, one in value.items())
     return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+
+
+def spoken(advice: Sequence[Advice]) -> list[str]:
+    """The advice in words, the forgotten costs as one."""
+    codes = [found.path.rpartition(".")[2] for found in advice if found.kind == FORGOTTEN]
+    costs = ", ".join(COST_CHECKLIST_DA[code] for code in codes)
+    asked = [f"Er det regnet med: {costs}? Svar i huskelisten, eller tilføj omkostningen."] if codes else []
+    return asked + [found.text_da for found in advice if found.kind != FORGOTTEN]

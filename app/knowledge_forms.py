@@ -38,7 +38,7 @@ def price_form(visit: Visit, knowledge: Knowledge) -> None:
         paid = st.text_input("Betales af, i procent", placeholder="kommune 50; stat 50") if asks_payer else ""
         proof = _proof(visit)
         sent = st.form_submit_button("Læg prisen ind", type="primary")
-    if not sent:
+    if not sent or not _has_source(proof["source"]):
         return
     try:
         payer = ("shares", shares_of(paid, PAYER_WORDS)) if asks_payer else None
@@ -78,7 +78,7 @@ def index_form(visit: Visit) -> None:
         year, value = left.text_input("År", placeholder="2025"), right.text_input("Indeks", placeholder="118,4")
         source = st.text_input("Kilde", placeholder="Danmarks Statistik, PRIS114")
         sent = st.form_submit_button("Læg året ind", type="primary")
-    if not sent:
+    if not sent or not _has_source(source):
         return
     try:
         made = OwnIndex(year_of(year), number_of(value), source.strip(), visit.here.today)
@@ -86,6 +86,13 @@ def index_form(visit: Visit) -> None:
         st.error(str(error))
         return
     _add(visit, [made], "Året er lagt ind.")
+
+
+def _has_source(source: str) -> bool:
+    """Whether there is a source; says so where there is none."""
+    if not source.strip():
+        st.error("Skriv kilden. Et tal uden kilde kan ikke lægges ind.")
+    return bool(source.strip())
 
 
 def file_form(visit: Visit) -> None:

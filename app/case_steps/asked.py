@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app.case_fields import Fields, Holder
+from app.case_words import spoken
 from som_engine.advice import Advice
 from som_engine.steps import Step
 
@@ -13,7 +14,7 @@ def heading(step: Step, advice: Sequence[Advice]) -> None:
     """The step's title and purpose, and the advice that belongs to it."""
     st.subheader(step.title_da)
     st.markdown(step.about_da)
-    said = [found.text_da for found in advice if found.step == step.id]
+    said = spoken([found for found in advice if found.step == step.id])
     if said:
         st.warning("\n".join(f"- {text}" for text in said), icon=":material/lightbulb:")
 

@@ -32,14 +32,26 @@ def edit(work: Work, fields: Fields, calculated: Calculated, knowledge: Knowledg
     if not members:
         st.info("Der er ingen konsekvenser endnu. Tilføj et forslag eller jeres egen.")
         return
-    at = st.selectbox(
-        "Konsekvens", range(len(members)), format_func=lambda place: str(members[place].get("name")),
-        key=f"{fields.prefix}:opened", index=len(members) - 1,
-    )  # fmt: skip
+    at = _opened(work, members, fields)
     _consequence(work, members[at], fields.at(f"consequence{at}"), calculated, knowledge)
     if not work.disabled and st.button("Fjern konsekvensen fra beregningen"):
         del members[at]
         work.anew()
+
+
+def _opened(work: Work, members: list[Holder], fields: Fields) -> int:
+    """Which consequence is open; kept by its id, for a name that is typed changes the list."""
+    kept, ids = f"konsekvens:{work.case_id}", [str(member["id"]) for member in members]
+    before = st.session_state.get(kept)
+    at = st.selectbox(
+        "Konsekvens",
+        range(len(members)),
+        format_func=lambda place: str(members[place].get("name")),
+        key=f"{fields.prefix}:opened",
+        index=ids.index(before) if before in ids else len(members) - 1,
+    )
+    st.session_state[kept] = ids[at]
+    return at
 
 
 def _add(work: Work, members: list[Holder], knowledge: Knowledge) -> None:
@@ -48,17 +60,22 @@ def _add(work: Work, members: list[Holder], knowledge: Knowledge) -> None:
     groups = [group["id"] for group in work.content.get("target_groups") or []] or [work.content.get("target_group")]
     known = [knowledge.target_groups[name] for name in groups if name in knowledge.target_groups]
     found = {one.name_da: one for group in known for one in group.suggestions if one.consequence not in taken}
-    left, middle, right = st.columns([2, 1, 1], vertical_alignment="bottom")
-    chosen = left.selectbox(
+    chosen = st.selectbox(
         "Forslag for målgruppen", list(found), index=None, placeholder="vælg", key=f"forslag{work.round}"
     )
-    if middle.button("Tilføj forslag", disabled=chosen is None, width="stretch") and chosen:
-        members.append(_suggested(found[chosen]))
-        work.anew()
+    left, right = st.columns(2)
+    if left.button("Tilføj forslag", disabled=chosen is None, width="stretch") and chosen:
+        _append(work, members, _suggested(found[chosen]))
     if right.button("Tilføj egen", width="stretch"):
         name = free_name("egen", taken).replace(" ", "_")
-        members.append(_new(name, "Ny konsekvens", "other", "day") | {"price": _no_price(work.content)})
-        work.anew()
+        _append(work, members, _new(name, "Ny konsekvens", "other", "day") | {"price": _no_price(work.content)})
+
+
+def _append(work: Work, members: list[Holder], one: Holder) -> None:
+    """Put a consequence last and open it."""
+    members.append(one)
+    st.session_state[f"konsekvens:{work.case_id}"] = one["id"]
+    work.anew()
 
 
 def _suggested(one: Suggestion) -> Holder:
@@ -89,7 +106,7 @@ def _consequence(work: Work, one: Holder, fields: Fields, calculated: Calculated
     with middle:
         fields.choice("Hovedområde", one, "main_area", MAIN_AREAS_DA)
     with right:
-        fields.choice("Hvem gælder det", one, "person", PERSONS_DA)
+        fields.choice("Hvem gælder det", one, "person", PERSONS_DA, default="citizen")
     _paths(one, fields)
     _picture(one, calculated)
     price_fields(one, fields.at("price"), knowledge, work.content["price_year"])
@@ -105,11 +122,9 @@ def _paths(one: Holder, fields: Fields) -> None:
         st.caption("Konsekvensen kom som en forskel pr. år. Skriv forbruget uden og med for at erstatte den.")
     left, right = st.columns(2)
     with left:
-        fields.paths(
-            "Forbrug uden indsatsen, år 1; 2; 3 ...", typed, "without", PATHS_HELP_DA, needed="change" not in one
-        )
+        fields.paths("Forbrug uden indsatsen, år for år", typed, "without", PATHS_HELP_DA, needed="change" not in one)
     with right:
-        fields.paths("Forbrug, når det lykkes", typed, "with", PATHS_HELP_DA, needed="change" not in one)
+        fields.paths("Forbrug, når det lykkes, år for år", typed, "with", PATHS_HELP_DA, needed="change" not in one)
     if len(typed) == 2:
         one.pop("change", None)
         one.update(typed)

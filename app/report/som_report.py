@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from app.case_frames import ROWS_DA, version_names
+from app.case_words import spoken
 from app.cases import Calculated
 from app.report.blocks import Block, Grid, Heading, Points, Report, Text
 from app.report.som_inputs import step_blocks
@@ -116,7 +117,7 @@ def _outcomes(told: Told) -> list[Block]:
 
 
 def _limits(told: Told, result: NetResult) -> list[Block]:
-    said = [found.text_da for found in told.calculated.advice]
+    said = spoken(told.calculated.advice)
     warned = [*result.case.warnings, *said]
     limits: list[Block] = [Text(" ".join(LIMITS_DA.split()))]
     if warned:

@@ -1,11 +1,14 @@
 """The workbench: seven steps at the left, the step in the middle, the living result at the right."""
 
+import copy
+
 import streamlit as st
 
 from app import cases
-from app.case_pages import case_in_address, case_links
+from app.case_pages import case_in_address, case_links, refuse
 from app.case_panel import panel
 from app.case_steps import asked, consequences, costs, effect, intervention, target_group, uncertainty, use
+from app.case_steps.choosing import step_chosen
 from app.case_work import work_on
 from app.components import purpose, view
 from app.rights import NotAllowedError
@@ -19,23 +22,18 @@ try:
     work = work_on(seen.visit, case_id)
     knowledge = cases.knowledge_now(seen.visit)
 except (NotAllowedError, StoreError, FaultyInputError) as error:
-    st.error(str(error))
-    st.stop()
+    refuse(error)
 purpose(
     str(work.content.get("title") or case_id),
     "Syv trin fra indsats til anvendelse. Resultatet følger med, mens I skriver.",
 )
 case_links(case_id, "som_case.py")
+begun = copy.deepcopy(work.content)
 before = cases.calculate(seen.visit, work.content, seen.month)
 open_steps = {said.step for said in before.advice}
-marks = {
-    step.id: f"{'⚠' if step.id in open_steps else '✓'} {number}. {step.title_da}"
-    for number, step in enumerate(steps(), 1)
-}
 left, middle, right = st.columns([1.45, 3.2, 1.6], gap="medium")
 with left:
-    chosen = st.radio("Trin", list(marks), format_func=marks.__getitem__, key=f"trin:{case_id}")
-    st.caption("⚠ har noget at tage stilling til. ✓ har ikke.")
+    chosen = step_chosen(case_id, open_steps)
 step = next(one for one in steps() if one.id == chosen)
 fields = work.fields().at(step.id)
 with middle:
@@ -57,5 +55,7 @@ with middle:
     else:
         use.show(before)
     asked.reflect(step, work.content, fields.at("reflections"))
+if work.content != begun:
+    st.rerun()
 with right:
     panel(seen.visit, work, cases.calculate(seen.visit, work.content, seen.month))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from app import cases
 from app.case_frames import log_table, version_names
-from app.case_pages import case_in_address, case_links
+from app.case_pages import case_in_address, case_links, refuse
 from app.case_work import now
 from app.components import purpose, visit
 from app.report.tables import table_file
@@ -18,8 +18,7 @@ try:
     lines = cases.log_book(looked, case_id, now())
     versions = cases.versions(looked, case_id, now())
 except (NotAllowedError, StoreError) as error:
-    st.error(str(error))
-    st.stop()
+    refuse(error)
 purpose(
     "Logbog",
     "Hvert valg i beregningen: hvem, hvornår, hvilket felt, før, efter og hvorfor. Den kan ikke rettes bagefter.",

@@ -1,0 +1,191 @@
+"""An economist builds a case from nothing through the seven steps, in a real browser."""
+
+import re
+from pathlib import Path
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+from playwright.sync_api import Browser, Page, expect
+
+from tests.app.browser import open_page, settled
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+ECONOMIST = "hvem=oekonom"
+TITLE = "Støtte fra ingenting"
+
+
+def write(page: Page, label: str, text: str) -> None:
+    """Type into the field of a label and leave it, so that the page runs."""
+    field = page.get_by_label(label, exact=True).last
+    field.fill(text)
+    field.blur()
+    settled(page)
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).last.click()
+    settled(page)
+
+
+def step(page: Page, name: str) -> None:
+    page.get_by_role("button", name=re.compile(re.escape(name))).click()
+    settled(page)
+    expect(page.get_by_role("heading", name=name.partition(" ")[2], exact=True)).to_be_visible()
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    page.get_by_role("combobox", name=label).last.click()
+    page.get_by_role("option", name=option, exact=True).click()
+    settled(page)
+
+
+def expect_total(page: Page, kroner: str) -> None:
+    """The living result, once the page has caught up."""
+    expect(page.get_by_role("heading", name=re.compile(r"kr\. i alt"))).to_have_text(f"{kroner} kr. i alt", timeout=20_000)
+
+
+def test_a_case_is_built_from_nothing_saved_rerun_and_taken_along(
+    chrome: Browser, address: str, tmp_path: Path
+) -> None:
+    """10 participants in 2025, 100,000 kr. each; s = 0.5; 100 nights at 2,000 kr. saved in the first year, lag 1, 4 years.
+
+    Cost 1,000,000. Gain 10 x 0.5 x 100 x 2,000 = 1,000,000 in year 1, at 3.5 % 966,183.57: net -33,816.43. With 3,000 kr.
+    a night 1,449,275.36: net 449,275.36, 483,091.79 more.
+    """
+    page = open_page(chrome, f"{address}/som-ny?{ECONOMIST}")
+    write(page, "Titel", TITLE)
+    write(page, "Første driftsår (år 0)", "2025")
+    write(page, "Deltagere i hvert driftsår", "10")
+    write(page, "Succesrate, procent netto", "50")
+    press(page, "Begynd")
+    expect(page.locator("h1")).to_have_text(TITLE)
+    expect(page.get_by_text("10 borgere er få")).to_be_visible()
+
+    step(page, "3. Omkostninger")
+    expect(page.get_by_text("Er det regnet med")).to_be_visible()
+    press(page, "Tilføj omkostning")
+    write(page, "Beløb, kr.", "100.000")
+    expect_total(page, "-1.000.000")
+
+    step(page, "4. Effekt")
+    expect(page.get_by_text("Der er intet kontrafaktisk")).to_be_visible()
+    write(page, "Effektmål: hvornår er det lykkedes for en borger?", "Egen bolig efter et år")
+
+    step(page, "5. Konsekvenser")
+    press(page, "Tilføj egen")
+    write(page, "Navn", "Nætter på eget tilbud")
+    write(page, "Forbrug uden indsatsen, år for år", "150")
+    write(page, "Forbrug, når det lykkes, år for år", "50")
+    write(page, "Pris pr. enhed, kr.", "2000,5.0")
+    expect(page.get_by_text("er ikke et tal").first).to_be_visible()
+    write(page, "Pris pr. enhed, kr.", "2.000")
+    expect_total(page, "-33.816")
+    expect(page.locator("[data-testid=stVegaLiteChart]")).to_be_visible()
+    expect(page.get_by_text("Prisen har ingen kilde")).to_be_visible()
+    write(page, "Kilde til prisen", "Tilbuddets takst")
+    expect(page.get_by_text("Prisen har ingen kilde")).to_have_count(0)
+    write(page, "Pris pr. enhed, kr.", "3.000 (2.500 til 3.500)")
+    expect_total(page, "449.275")
+    expect(page.get_by_text("+483.092 kr. i alt")).to_be_visible()
+
+    step(page, "6. Usikkerhed")
+    expect(page.get_by_text("Der er ingen usikkerhed på omkostninger")).to_be_visible()
+    step(page, "7. Anvendelse")
+    write(page, "Hvorfor er det ændret?", "Bygget op fra bunden")
+    press(page, "Gem ny version")
+    expect(page.get_by_text("Gemt som version 2 af oekonom")).to_be_visible()
+
+    page.get_by_role("link", name="Logbog").click()
+    settled(page)
+    expect(page.get_by_text("Version 2")).to_be_visible()
+    expect(page.get_by_text("Bygget op fra bunden").first).to_be_visible()
+    _rerun(page, address)
+    _taken_along(page, tmp_path)
+    page.close()
+
+
+def _rerun(page: Page, address: str) -> None:
+    """The list has the case; a rerun stores the month that is looked at."""
+    page.goto(f"{address}/som?{ECONOMIST}&maaned=november 2025")
+    settled(page)
+    card = page.locator("[data-testid=stVerticalBlock]").filter(has_text=TITLE).last
+    expect(card).to_contain_text("ikke endnu")
+    press(page, "Genberegn alle med tal til og med november 2025")
+    expect(page.get_by_text(re.compile(r"er genberegnet og gemt for november 2025"))).to_be_visible()
+    page.reload()
+    settled(page)
+    expect(card).to_contain_text("november 2025")
+
+
+def _taken_along(page: Page, folder: Path) -> None:
+    """The report in Word, and the workbook with the same numbers."""
+    page.get_by_role("link", name=TITLE).click()
+    settled(page)
+    page.get_by_role("link", name="Rapport").click()
+    settled(page)
+    page.get_by_role("button", name=re.compile("Lav filerne")).click()
+    page.get_by_text("Filerne er lavet af version 2").wait_for(timeout=60_000)
+    for button, file in (
+        ("Hent rapporten (Word)", "r.docx"),
+        ("Hent regnearket (Excel)", "r.xlsx"),
+        ("Hent rapporten (PDF)", "r.pdf"),
+    ):
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name=button).click()
+        waiting.value.save_as(folder / file)
+    document = Document(str(folder / "r.docx"))
+    assert document.paragraphs[0].text == TITLE
+    assert document.tables[0].rows[1].cells[1].text == "449.275"
+    assert (folder / "r.pdf").read_bytes().startswith(b"%PDF")
+    assert load_workbook(folder / "r.xlsx").sheetnames[0] == "Resultat"
+
+
+def test_management_reads_a_case_and_cannot_change_it(chrome: Browser, address: str) -> None:
+    page = open_page(chrome, f"{address}/som-beregning?hvem=ledelse&sag=findes-ikke")
+    expect(page.get_by_text("Beregningen findes ikke, eller den er ikke din")).to_be_visible()
+    page.goto(f"{address}/som-beregning?hvem=ledelse&sag=worked-case")
+    settled(page)
+    expect(page.get_by_label("Titel", exact=True)).to_be_disabled()
+    expect(page.get_by_text("Du kan læse beregningen")).to_be_visible()
+    assert page.get_by_text("Gem ny version").count() == 0
+    page.close()
+
+
+def test_a_price_that_is_not_known_stops_with_its_name(chrome: Browser, address: str) -> None:
+    """The suggestion's price ships empty: the page names it, and nothing can be saved until it is filled in."""
+    page = open_page(chrome, f"{address}/som-beregning?{ECONOMIST}&sag=worked-case")
+    step(page, "5. Konsekvenser")
+    choose(page, "Forslag for målgruppen", "Sengedage på somatisk sygehus")
+    press(page, "Tilføj forslag")
+    expect(page.get_by_text("Prisen for Sengedag på somatisk sygehus er ikke kendt")).to_be_visible()
+    expect(page.get_by_text(re.compile("somatic_bed_day.yaml"))).to_be_visible()
+    assert page.get_by_role("button", name="Gem ny version").is_disabled()
+    press(page, "Fortryd det, der ikke er gemt")
+    expect(page.get_by_text(re.compile("Gemt som version"))).to_be_visible()
+    page.close()
+
+
+def test_the_knowledge_base_takes_an_own_price_with_source(chrome: Browser, address: str) -> None:
+    page = open_page(chrome, f"{address}/vidensbase?{ECONOMIST}")
+    choose(page, "Hvilken pris?", "Time med bostøtte (SEL § 85)")
+    write(page, "Kr. pr. enhed", "450,50")
+    write(page, "Prisår", "2025")
+    write(page, "Betales af, i procent", "kommune 100")
+    press(page, "Læg prisen ind")
+    expect(page.get_by_text("Et tal uden kilde")).to_be_visible()
+    write(page, "Kilde", "Opdigtet takst")
+    press(page, "Læg prisen ind")
+    expect(page.get_by_text("Prisen er lagt ind.")).to_be_visible()
+    page.close()
+
+
+@pytest.mark.parametrize("where", ["som", "som-beregning", "som-sammenlign", "som-logbog", "som-rapport", "vidensbase"])
+def test_the_pages_fit_a_telephone_and_say_nothing_in_english(chrome: Browser, address: str, where: str) -> None:
+    page = open_page(chrome, f"{address}/{where}?{ECONOMIST}&sag=worked-case", 390, 844)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    told = page.locator("[data-testid=stMain]").inner_text()
+    assert page.locator("[data-testid=stException]").count() == 0
+    assert not re.search(r"\bNone\b|\bnan\b|Traceback|\bError\b", told), told
+    page.close()
