@@ -43,7 +43,9 @@ def choose(page: Page, label: str, option: str) -> None:
 
 def expect_total(page: Page, kroner: str) -> None:
     """The living result, once the page has caught up."""
-    expect(page.get_by_role("heading", name=re.compile(r"kr\. i alt"))).to_have_text(f"{kroner} kr. i alt", timeout=20_000)
+    expect(page.get_by_role("heading", name=re.compile(r"kr\. i alt"))).to_have_text(
+        f"{kroner} kr. i alt", timeout=20_000
+    )
 
 
 def test_a_case_is_built_from_nothing_saved_rerun_and_taken_along(
