@@ -177,7 +177,7 @@ def test_the_knowledge_base_takes_an_own_price_with_source(chrome: Browser, addr
     write(page, "Betales af, i procent", "kommune 100")
     press(page, "Læg prisen ind")
     expect(page.get_by_text("Et tal uden kilde")).to_be_visible()
-    write(page, "Kilde", "Opdigtet takst")
+    page.get_by_label("Kilde", exact=True).first.fill("Opdigtet takst")
     press(page, "Læg prisen ind")
     expect(page.get_by_text("Prisen er lagt ind.")).to_be_visible()
     page.close()
