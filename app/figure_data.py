@@ -35,6 +35,13 @@ def figure_rows(
     if seen.audience == "team":
         frozen = tuple((name, tuple(values)) for name, values in where.items())
         return _team(seen.visit, seen.warehouse, seen.month, months, ids, by, frozen)
+    return published_rows(seen, ids, months, by, where)
+
+
+def published_rows(
+    seen: View, ids: tuple[str, ...], months: int, by: str | None, where: Mapping[str, Sequence[str]]
+) -> Rows:
+    """The protected rows of the municipality or of all of them, whoever asks."""
     municipality = next(iter(where.get("municipality", ())), None)
     published.require_published(seen.visit)
     return _published(seen.visit, seen.here, seen.warehouse, seen.month, months, ids, by, municipality)

@@ -30,8 +30,9 @@ from pipelines.schema import Column as ContractColumn
 from pipelines.schema import Contract, contracts
 from pipelines.store_case_tables import CASE_TABLES, add_case_tables
 from pipelines.store_difference_table import DIFFERENCE_TABLES, add_difference_table
+from pipelines.store_use_table import USE_TABLES, add_use_table
 
-ADDED_TO_ONLY = ("history", "loads", "grants", "access_log", "choices", *CASE_TABLES, *DIFFERENCE_TABLES)
+ADDED_TO_ONLY = ("history", "loads", "grants", "access_log", "choices", *CASE_TABLES, *DIFFERENCE_TABLES, *USE_TABLES)
 """The tables whose rows are never changed or deleted: triggers hold that, and only an erasure passes them."""
 BLANK_DAY = date.min
 _NAMES = {
@@ -65,6 +66,7 @@ def metadata() -> MetaData:
     _choices(store)
     add_case_tables(store)
     add_difference_table(store)
+    add_use_table(store)
     _meetings(store)
     _agreements(store)
     return store

@@ -1,0 +1,37 @@
+"""Mål: why the effort is believed to work, what it is to reach, and where each criterion stands; the project lead edits."""
+
+import streamlit as st
+
+from app import figure_door, goal_door
+from app.components import figures_by_id, purpose, view
+from app.figure_data import filter_values
+from app.goal_data import judged_goals
+from app.goal_form import edit
+from app.goal_tree import goal_table, tree_html
+from app.labels import moment_da
+from pipelines.danish import month as danish_month
+from pipelines.goal_standing import counted_da
+
+purpose("Mål", "Fra forandringsteori til nøgletal: hvad indsatsen skal nå, og om den er på vej derhen.")
+seen = view()
+figures, titles, goals = figures_by_id(), figure_door.titles(seen.visit), goal_door.goals(seen.visit)
+municipality = st.selectbox("Kommune", filter_values(seen)["municipality"], index=None, placeholder="alle",
+                            key="municipality", bind="query-params")  # fmt: skip
+drawn = st.empty()
+drawn.markdown("Henter tallene ...")
+judged = judged_goals(seen, municipality)
+with drawn.container():
+    st.markdown(f"**{danish_month(seen.month).capitalize()}:** {counted_da(judged)}")
+    st.html(tree_html(goals, judged, titles, figures))
+    st.caption(
+        "● på sporet · ▲ ikke på sporet · ○ for få data: tallet er skjult, hviler på færre end "
+        f"{seen.here.choices.disclosure_limit}, eller under halvdelen er kendt. Før fristen regnes der med en lige vej fra den "
+        "måned, målet blev sat. Uden for teamet bygger status kun på beskyttede tal."
+    )
+    with st.expander("Vis som tabel"):
+        st.dataframe(goal_table(goals, judged, titles, figures), hide_index=True, width="stretch", placeholder="")
+if seen.visit.user.has("project_lead"):
+    edit(seen, figures, titles)
+with st.expander("Tidligere udgaver"):
+    made = goal_door.history(seen.visit)
+    st.markdown("\n".join(f"- {moment_da(one.set_at)} · {one.set_by}: {one.reason}" for one in made) or "Ingen endnu.")
