@@ -111,8 +111,10 @@ def purpose(title: str, sentence: str) -> None:
     st.markdown(sentence)
 
 
-def figure_card(figure: Figure, rows: Sequence[Mapping[str, Any]], month: date, municipality: Sequence[str]) -> None:
-    """A figure with value, what it rests on, its last months and the change since the month before."""
+def figure_card(
+    figure: Figure, rows: Sequence[Mapping[str, Any]], month: date, municipality: Sequence[str], target: str = ""
+) -> None:
+    """A figure with value, what it rests on, its last months, the change since the month before, and its target."""
     with st.container(border=True, height="stretch"):
         st.markdown(f"**{figure.title_da}**", help=figure.definition_da)
         now = [row for row in rows if row["month"] == f"{month:%Y-%m}" and row["part"] is None]
@@ -120,6 +122,8 @@ def figure_card(figure: Figure, rows: Sequence[Mapping[str, Any]], month: date, 
             _single_value(figure, rows, now[0], month)
         else:
             _category_values(figure, now)
+        if target:
+            st.caption(f"Mål: {target}")
         st.page_link(
             "views/om_noegletal.py",
             label="Om tallet",

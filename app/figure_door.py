@@ -1,7 +1,7 @@
 """The door to what is chosen of figures: everybody with figures reads it, the project lead chooses; no citizen is behind it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from app.navigation import ALL_WITH_FIGURES
@@ -47,6 +47,17 @@ def titles(visit: Visit) -> dict[str, str]:
     """What every figure is called here."""
     chosen = choices(visit)
     return {name: figure_choices.title_of(figure, chosen, visit.here) for name, figure in catalogue().items()}
+
+
+def figures_here(visit: Visit) -> dict[str, Figure]:
+    """The catalogue with every figure called what it is called here."""
+    called = titles(visit)
+    return {name: _called(figure, called[name]) for name, figure in catalogue().items()}
+
+
+def _called(figure: Figure, title: str) -> Figure:
+    parts = tuple(replace(part, title_da=title) if part.name is None else part for part in figure.parts)
+    return replace(figure, title_da=title, parts=parts)
 
 
 def choose(visit: Visit, name: str, choice: FigureChoice, reason: str) -> None:

@@ -9,8 +9,9 @@ from html import escape
 import pandas as pd
 
 from app import shown
-from kpi_catalogue.figure import Figure
-from pipelines.figure_target import STATES_DA, State, target_da
+from kpi_catalogue.figure import Figure, Part
+from pipelines.figure_choices import FigureChoice
+from pipelines.figure_target import STATES_DA, State, Target, target_da
 from pipelines.goal_standing import Judged
 from pipelines.goals import Goals, Path
 
@@ -63,13 +64,23 @@ def _criterion(one: Judged, titles: Titles, figures: Mapping[str, Figure]) -> st
 
 
 def measure_da(one: Judged, titles: Titles, figures: Mapping[str, Figure]) -> str:
-    """What a criterion is measured by, and its target: Boligsituation, Egen bolig: mindst 60 % senest 31-12-2026."""
+    """What a criterion is measured by, and its target: Boligsituation: Egen bolig mindst 60 % senest 31-12-2026."""
     if one.target is None:
         return titles[one.figure]
     part = figures[one.figure].part(one.target.part)
     name = titles[one.figure] if part.name is None else part.title_da
-    category = f", {shown.category_da(part, one.target.category)}" if one.target.category else ""
-    return f"{name}{category}: {target_da(one.target, lambda value: shown.amount_da(value, part))}"
+    return f"{name}: {_target_of(one.target, part)}"
+
+
+def figure_target_da(figure: Figure, choice: FigureChoice | None) -> str:
+    """A figure's own target in words; blank where there is none."""
+    return _target_of(choice.target, figure.part(choice.target.part)) if choice and choice.target else ""
+
+
+def _target_of(target: Target, part: Part) -> str:
+    """Egen bolig mindst 60 % senest 31-12-2026."""
+    category = f"{shown.category_da(part, target.category)} " if target.category else ""
+    return category + target_da(target, lambda value: shown.amount_da(value, part))
 
 
 def goal_table(goals: Goals, judged: Sequence[Judged], titles: Titles, figures: Mapping[str, Figure]) -> pd.DataFrame:

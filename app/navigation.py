@@ -37,6 +37,8 @@ MENU = (
     Place("fuldstaendighed.py", "Fuldstændighed", "fuldstaendighed", "fact_check", ("caseworker", "project_lead")),
     Place("noegletal.py", "Nøgletal", "noegletal", "bar_chart", ALL_WITH_FIGURES),
     Place("om_noegletal.py", "Om tallet", "om-tallet", "bar_chart", ALL_WITH_FIGURES, hidden=True),
+    Place("maal.py", "Mål", "maal", "account_tree", ALL_WITH_FIGURES),
+    Place("vaelg_noegletal.py", "Vælg nøgletal", "vaelg-noegletal", "checklist", ("project_lead",)),
     Place("som.py", "SØM", "som", "payments", SOM_ROLES),
     Place("som_case.py", "Beregning", "som-beregning", "payments", SOM_ROLES, hidden=True),
     Place("som_ny.py", "Ny beregning", "som-ny", "payments", ("economist",), hidden=True),
@@ -83,7 +85,7 @@ def page_for(user: User) -> Any:
     first = first_of(user)
     start = st.Page(f"views/{first.file}" if first else _nothing, title="Bundlinje", url_path="start", default=True,
                     visibility="hidden")  # fmt: skip
-    return st.navigation([*(_page(place) for place in places_of(user)), start])
+    return st.navigation([*(_page(place) for place in places_of(user)), start], expanded=True)
 
 
 def no_page_yet() -> None:

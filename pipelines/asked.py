@@ -14,7 +14,7 @@ from pipelines.settings import Choices
 LICENSED = frozenset({"ORS", "SRS"})
 NO_FIGURE_DA = "intet nøgletal, der er slået til, bruger feltet"
 NO_LICENCE_DA = "kommunen har ikke bekræftet en licens til skemaet"
-_FOLLOWS_A_COURSE = "courses.progression_measure"
+FOLLOWS_A_COURSE = "courses.progression_measure"
 _AFTER_A_COURSE = ("housing", "shelter_nights")
 _STATUS_OF_CRITERION = {"own_home_at_end": "housing"}
 _FOLLOW_UP_OF_CRITERION = {"own_home_after_12": "housing", "no_shelter_6": "shelter_nights"}
@@ -44,7 +44,7 @@ def asked(figures: Mapping[str, Figure], off: Collection[str], criterion: str, *
     """
     needs = [figure.needs for figure in figures.values() if figure.id not in off]
     used = frozenset(need for fields in needs for need in fields) | _of_criterion(criterion)
-    instruments = frozenset(need for fields in needs if _FOLLOWS_A_COURSE not in fields for need in fields)
+    instruments = frozenset(need for fields in needs if FOLLOWS_A_COURSE not in fields for need in fields)
     wanted = _codes(instruments, "measurements") | {_INSTRUMENT_OF_CRITERION.get(criterion, "")}
     allowed = [code for code in instrument_codes() if ors_licence or code not in LICENSED]
     status = _codes(used, "monthly_status")

@@ -12,7 +12,7 @@ import yaml
 from sqlalchemy import insert
 
 from kpi_catalogue.figure import Figure
-from pipelines.asked import Asked, asked, instrument_codes
+from pipelines.asked import FOLLOWS_A_COURSE, Asked, asked, instrument_codes
 from pipelines.choices import PLACE_DA, decisions
 from pipelines.due_item import field_label
 from pipelines.figure_choices import checked_reason
@@ -80,7 +80,8 @@ class Burden:
 
     def needed_by(self, figure: Figure) -> "Burden":
         """That part of it which a figure has a use for."""
-        needs = {need.removeprefix("monthly_status.").removeprefix("measurements.") for need in figure.needs}
+        asks = [need for need in figure.needs if need.startswith(_asking(figure))]
+        needs = {need.partition(".")[2] for need in asks}
         beside = {name: often for name, often in self.beside.items() if name in figure.needs}
         return Burden(tuple(cost for cost in self.costs if cost.field in needs), MappingProxyType(beside))
 
@@ -99,6 +100,11 @@ def burden(
     often |= {name: _often(name, followed) for name in more.instruments if name not in less.instruments}
     costs = tuple(FieldCost(name, count, count * seconds[kind_of(name)]) for name, count in often.items())
     return Burden(costs, MappingProxyType(_beside(figures, set(which), off)))
+
+
+def _asking(figure: Figure) -> tuple[str, ...]:
+    """The tables whose fields the figure asks for; one about the measurement that follows a course asks no other."""
+    return ("monthly_status.",) if FOLLOWS_A_COURSE in figure.needs else ("monthly_status.", "measurements.")
 
 
 def kind_of(name: str) -> str:

@@ -131,13 +131,14 @@ def standing(
     value = float(now["value"])
     if month < target.since:
         return Standing("not_enough", f"Målet gælder først fra {danish_month(target.since)}.", value)
-    is_now = f"{written(value)}; målet er {target_da(target, written)}"
     if target.is_reached_by(value):
-        return Standing("on_track", f"Målet er nået: {is_now}.", value, target.value)
+        return Standing("on_track", f"Målet er nået: {written(value)}.", value, target.value)
     if target.deadline is None:
-        return Standing("off_track", f"{is_now}, uden frist.", value, target.value)
+        return Standing("off_track", f"{written(value)}; målet er ikke nået og har ingen frist.", value, target.value)
     if month >= target.deadline.replace(day=1):
-        return Standing("off_track", f"Fristen er her eller er gået: {is_now}.", value, target.value)
+        return Standing(
+            "off_track", f"Fristen er her eller er gået, og målet er ikke nået: {written(value)}.", value, target.value
+        )
     return _on_the_way(target, part, value, before, month, limit, written)
 
 
@@ -152,8 +153,8 @@ def _on_the_way(
     required = required_in(target, float(before["value"]), month)
     state: State = "on_track" if _as_good(value, required, target.direction) else "off_track"
     why = (
-        f"{written(value)}; på en lige vej fra {written(float(before['value']))} i {began} til "
-        f"{target_da(target, written)} skulle der nu stå {DIRECTIONS_DA[target.direction]} {written(required)}."
+        f"{written(value)}; på en lige vej fra {written(float(before['value']))} i {began} til målet skulle der nu stå "
+        f"{DIRECTIONS_DA[target.direction]} {written(required)}."
     )
     return Standing(state, why, value, required)
 

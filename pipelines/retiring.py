@@ -49,8 +49,9 @@ def proposals(
     spared = costs(unused)
     found = []
     for name in free:
-        burden = spared.needed_by(on[name]) if name in unused else costs([name])
-        whys = [_unused(name, used, burden) if name in unused and burden.fields_da else "", _scored(chosen.get(name))]
+        alone = costs([name])
+        burden = spared.needed_by(on[name]) if name in unused else alone
+        whys = [_unused(name, used, burden, alone) if name in unused else "", _scored(chosen.get(name))]
         if any(whys):
             found.append(Proposal(name, " ".join(filter(None, whys)), burden.seconds))
     return sorted(found, key=lambda one: (-one.seconds, one.figure))
@@ -71,8 +72,12 @@ def _is_counted(used: Used, today: date) -> bool:
     return since is not None and month_number(since, today.replace(day=1)) > LEAST_MONTHS_COUNTED
 
 
-def _unused(name: str, used: Used, burden: Burden) -> str:
+def _unused(name: str, used: Used, burden: Burden, alone: Burden) -> str:
+    """That it is unused and what it costs; blank where it costs nothing."""
+    if not burden.fields_da:
+        return ""
     times = used.of(name).total
     often = "ikke brugt" if not times else f"brugt {times} {'gang' if times == 1 else 'gange'}"
     seconds = f", ca. {number(burden.seconds, 0)} sekunder pr. borger pr. måned" if burden.seconds else ""
-    return f"Er {often} på {MONTHS_OF_USE} måneder. Kun nøgletal, der ikke bruges, kræver {burden.fields_da}{seconds}."
+    who = "dette nøgletal" if alone == burden else "nøgletal, der ikke bruges,"
+    return f"{often.capitalize()} på {MONTHS_OF_USE} måneder. Kun {who} kræver {burden.fields_da}{seconds}."

@@ -4,9 +4,10 @@ from functools import partial
 
 import streamlit as st
 
-from app import labels
-from app.components import figure_card, figures_by_id, purpose, view
+from app import figure_door, labels
+from app.components import figure_card, purpose, view
 from app.figure_data import card_rows, filter_values
+from app.goal_tree import figure_target_da
 from kpi_catalogue.header import TYPES
 
 purpose("Nøgletal", "Månedens tal for borgerne i indsatsen, hvad de hviler på, og hvordan de har bevæget sig.")
@@ -42,9 +43,14 @@ for column, (name, values) in zip(columns, options.items(), strict=False):
     if chosen is not None:
         where[name] = [chosen]
 
-figures = sorted(
-    (figure for figure in figures_by_id().values() if figure.type == kind), key=lambda figure: figure.title_da
-)
+off = seen.here.choices.figures_off
+of_kind = [figure for figure in figure_door.figures_here(seen.visit).values() if figure.type == kind]
+hidden = sum(figure.id in off for figure in of_kind)
+every = hidden > 0 and st.toggle(f"Vis alle ({hidden} er slået fra)", key="alle", bind="query-params")
+figures = sorted((figure for figure in of_kind if every or figure.id not in off), key=lambda figure: figure.title_da)
+chosen_here = figure_door.choices(seen.visit)
+if not figures:
+    st.info("Alle nøgletal af denne type er slået fra. Projektlederen vælger dem til på siden Vælg nøgletal.")
 tiles = st.empty()
 tiles.markdown("Henter tallene ...")
 rows = card_rows(seen, tuple(figure.id for figure in figures), where)
@@ -52,4 +58,5 @@ with tiles.container():
     for first in range(0, len(figures), 3):
         for column, figure in zip(st.columns(3), figures[first : first + 3], strict=False):
             with column:
-                figure_card(figure, rows[figure.id], seen.month, where.get("municipality", []))
+                target = figure_target_da(figure, chosen_here.get(figure.id))
+                figure_card(figure, rows[figure.id], seen.month, where.get("municipality", []), target)

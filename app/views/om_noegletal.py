@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from app import charts, labels, report, shown
-from app.components import chart_and_table, figures_by_id, purpose, source_note, view
+from app import charts, figure_door, labels, report, shown
+from app.components import chart_and_table, purpose, source_note, view
 from app.figure_data import figure_rows, filter_values
 from app.figure_frames import breakdown_frame, breakdown_table, trend_frame, trend_table
+from app.figure_use_page import count_once, own_choice
 
 seen = view()
 st.page_link("views/noegletal.py", label="Nøgletal", icon=":material/arrow_back:")
-catalogue = figures_by_id()
+catalogue = figure_door.figures_here(seen.visit)
 titles = {name: figure.title_da for name, figure in catalogue.items()}
 left, right = st.columns([3, 1])
 chosen = left.selectbox("Nøgletal", list(titles), format_func=titles.__getitem__, key="tal", bind="query-params")
@@ -25,6 +26,8 @@ where = {} if municipality is None else {"municipality": [municipality]}
 figure = catalogue[chosen]
 purpose(figure.title_da, "Hvad tallet betyder, hvordan det har bevæget sig, og hvordan det fordeler sig.")
 source_note(figure)
+own_choice(seen, figure)
+count_once(seen, figure.id, "view")
 
 parts = {part.name or "": part.title_da for part in figure.parts}
 name = st.selectbox("Vis", list(parts), format_func=parts.__getitem__) if len(parts) > 1 else ""

@@ -45,7 +45,7 @@ def test_a_target_that_is_reached_is_on_track_whatever_the_deadline() -> None:
 def test_without_a_deadline_what_is_not_reached_is_off_track() -> None:
     found = stands(cell(0.59), target=replace(SIXTY, deadline=None))
     assert (found.state, found.required) == ("off_track", 0.6)
-    assert "uden frist" in found.why_da
+    assert "ingen frist" in found.why_da
 
 
 @pytest.mark.parametrize(("value", "state"), [(0.44, "on_track"), (0.43, "off_track")])

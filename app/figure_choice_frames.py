@@ -1,0 +1,58 @@
+"""The project lead's overview of figures as a table: on or off, what each costs, what it is used for. No Streamlit."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from app.figure_door import Weighed, Weighing
+from app.goal_tree import figure_target_da
+from app.labels import moment_da
+from kpi_catalogue.header import TYPES
+from pipelines.danish import month as danish_month
+from pipelines.danish import number
+from pipelines.figure_choices import Change
+from pipelines.figure_use import KINDS_DA, MONTHS_OF_USE, Use, Used
+
+
+def weighed_table(weighing: Weighing) -> pd.DataFrame:
+    """A row a figure, those that are on first and then the costliest."""
+    ordered = sorted(weighing.figures, key=lambda one: (not one.is_on, -one.burden.seconds, one.title))
+    return pd.DataFrame([_row(one) for one in ordered])
+
+
+def _row(one: Weighed) -> dict[str, str]:
+    return {
+        "Nøgletal": one.title,
+        "Til": "til" if one.is_on else "fra",
+        "Felter, kun det kræver": one.burden.fields_da or "ingen",
+        "Svar pr. borger/md.": number(one.burden.per_month, 1),
+        "Sekunder": number(one.burden.seconds, 0),
+        f"Brug, {MONTHS_OF_USE} md.": use_da(one.use),
+        "Mål": figure_target_da(one.figure, one.choice) or ("i målhierarkiet" if one.has_goal else "–"),
+        "CREAM": number(one.choice.cream_mean, 1) if one.choice.cream_mean is not None else "–",
+        "Type": TYPES[one.figure.type],
+    }
+
+
+def use_da(use: Use) -> str:
+    """How a figure was used: 3 set, 1 på møde; never by whom."""
+    counts = {KINDS_DA["view"]: use.view, KINDS_DA["meeting"]: use.meeting, KINDS_DA["report"]: use.report}
+    return ", ".join(f"{count} {kind}" for kind, count in counts.items() if count) or "ikke brugt"
+
+
+def counted_da(used: Used) -> str:
+    """Since when use has been counted."""
+    if used.counted_since is None:
+        return "Brugen er ikke talt endnu; derfor foreslås intet slået fra på grund af den."
+    return f"Brugen er talt siden {danish_month(used.counted_since)}, uden oplysning om hvem."
+
+
+def change_table(changes: Sequence[Change], titles: dict[str, str]) -> pd.DataFrame:
+    """A row a decision about a figure, the newest first."""
+    return pd.DataFrame(
+        [
+            {"Hvornår": moment_da(one.at), "Hvem": one.who, "Nøgletal": titles.get(one.figure, one.figure),
+             "Hvad": one.what_da, "Begrundelse": one.reason}
+            for one in changes
+        ]
+    )  # fmt: skip

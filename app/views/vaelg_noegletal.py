@@ -1,0 +1,55 @@
+"""Vælg nøgletal: few and relevant figures, each with its burden beside its use; the project lead chooses."""
+
+import streamlit as st
+
+from app import figure_door
+from app.components import purpose, view
+from app.figure_choice_forms import change_own, choose_seconds, switch, take_start_set
+from app.figure_choice_frames import change_table, counted_da, weighed_table
+from pipelines.danish import number
+from pipelines.retiring import RULE_DA
+
+FIRST_SHOWN = 5
+purpose(
+    "Vælg nøgletal",
+    "Få og relevante tal. Se, hvad hvert nøgletal koster dem, der registrerer, og hvad det bliver brugt til.",
+)
+seen = view()
+weighing = figure_door.weighing(seen.visit)
+titles = {one.figure.id: one.title for one in weighing.figures}
+on = [one for one in weighing.figures if one.is_on]
+st.markdown(f"**{len(on)} af {len(weighing.figures)} nøgletal er slået til.** {counted_da(weighing.used)}")
+with st.container(border=True):
+    st.markdown("**Forslag: det kan undværes**")
+    lines = [f"- **{titles[proposal.figure]}**: {proposal.why_da}" for proposal in weighing.proposed]
+    st.markdown("\n".join(lines[:FIRST_SHOWN]))
+    if lines[FIRST_SHOWN:]:
+        with st.expander(f"{len(lines) - FIRST_SHOWN} forslag mere"):
+            st.markdown("\n".join(lines[FIRST_SHOWN:]))
+    if not weighing.proposed:
+        st.markdown("Reglen foreslår ikke noget slået fra.")
+    st.caption(RULE_DA)
+st.dataframe(weighed_table(weighing), hide_index=True, width="stretch", placeholder="")
+seconds = figure_door.seconds(seen.visit)
+st.caption(
+    "Felter, svar og sekunder er det, der ikke ville blive spurgt om uden netop det nøgletal; felter, som flere nøgletal "
+    "bruger, tæller derfor ikke med hos nogen af dem. Skemaer måles hver tredje måned, så en tredjedel tæller pr. måned, og "
+    f"kun på forløb, der ikke følges med skemaet alligevel. Sekunderne er et skøn (fx {number(seconds['question'], 0)} pr. "
+    "spørgsmål), ikke en måling."
+)
+st.subheader("Ret et nøgletal")
+name = st.selectbox("Nøgletal", list(titles), format_func=titles.__getitem__, key="tal", bind="query-params")
+chosen = next(one for one in weighing.figures if one.figure.id == name)
+st.markdown(chosen.figure.definition_da)
+switch(seen, chosen)
+change_own(seen, chosen)
+st.subheader("Startsæt")
+take_start_set(seen, titles)
+st.subheader("Sekunder pr. felt")
+choose_seconds(seen, seconds)
+with st.expander("Tidligere valg"):
+    made = figure_door.history(seen.visit)
+    if made:
+        st.dataframe(change_table(made, titles), hide_index=True, width="stretch", placeholder="")
+    else:
+        st.markdown("Der er ikke valgt noget endnu: alle nøgletal er slået til.")
