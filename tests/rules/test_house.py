@@ -179,7 +179,9 @@ def test_links_between_the_documents_lead_somewhere() -> None:
 
 def test_the_readme_names_every_command() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for command in ("check", "load", "build", "figures", "course", "observe", "rerun", "template"):
+    for command in (
+        "check", "load", "build", "figures", "course", "observe", "rerun", "template", "mapping", "users", "move", "erase",
+    ):  # fmt: skip
         assert f"python -m pipelines {command}" in readme
     assert "python -m som_engine calculate" in readme
     assert "make run" in readme
