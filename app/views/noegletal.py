@@ -6,7 +6,9 @@ import streamlit as st
 
 from app import figure_door, labels
 from app.components import figure_card, purpose, view
-from app.figure_data import card_rows, filter_values
+from app.export_section import export_section
+from app.figure_data import TREND_MONTHS, card_rows, filter_values
+from app.figure_files import Asked
 from app.goal_tree import figure_target_da
 from kpi_catalogue.header import TYPES
 
@@ -60,3 +62,6 @@ with tiles.container():
             with column:
                 target = figure_target_da(figure, chosen_here.get(figure.id))
                 figure_card(figure, rows[figure.id], seen.month, where.get("municipality", []), target)
+export_section(
+    seen, Asked(f"Nøgletal: {TYPES[kind]}", seen.month, TREND_MONTHS, tuple(figure.id for figure in figures), (), where)
+)

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from app import charts, figure_door, labels, report, shown
+from app import charts, figure_door, labels, shown
 from app.components import chart_and_table, purpose, source_note, view
-from app.figure_data import figure_rows, filter_values
+from app.export_section import export_section
+from app.figure_data import TREND_MONTHS, figure_rows, filter_values
+from app.figure_files import Asked
 from app.figure_frames import breakdown_frame, breakdown_table, trend_frame, trend_table
 from app.figure_use_page import count_once, own_choice
 
@@ -58,12 +60,4 @@ chart_and_table(
     charts.bars(split, percent), breakdown_table(rows, part), f"{parts[name or '']} efter {labels.BREAKDOWN_DA[by]}."
 )
 
-st.subheader("Tag tallene med")
-taken = report.figure_download(figure, trend + rows, seen.month)
-columns = st.columns(2)
-columns[0].download_button(
-    "Hent som Excel", taken.excel, f"{chosen}.xlsx", on_click="ignore", icon=":material/download:"
-)
-columns[1].download_button(
-    "Hent som CSV", taken.csv, f"{chosen}.csv", "text/csv", on_click="ignore", icon=":material/download:"
-)
+export_section(seen, Asked(figure.title_da, seen.month, TREND_MONTHS, (chosen,), (by,), where))

@@ -1,13 +1,16 @@
 """The four pages in a real browser, as their users meet them."""
 
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
+from pptx import Presentation
 
 from tests.app.browser import open_page, settled
+from tests.pdf_text import words
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -52,16 +55,22 @@ def test_the_team_filters_and_opens_a_figure(chrome: Browser, address: str) -> N
     page.close()
 
 
-def test_a_figure_is_taken_along_as_excel(chrome: Browser, address: str, tmp_path: Path) -> None:
-    """The file opens, has the definition, and its value is the page's."""
+def test_figures_are_taken_along_as_excel_powerpoint_and_pdf(chrome: Browser, address: str, tmp_path: Path) -> None:
+    """The files open, have the definition, and the newest value is the page's: 87 active citizens."""
     page = open_page(chrome, f"{address}/om-tallet?tal=Borgere i indsatsen&{LEAD}")
-    with page.expect_download() as waiting:
-        page.get_by_text("Hent som Excel").click()
-    waiting.value.save_as(tmp_path / "tal.xlsx")
+    page.get_by_role("button", name="Lav filer").click()
+    for kind, ending in (("Excel", "xlsx"), ("PowerPoint", "pptx"), ("PDF", "pdf")):
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name=f"Hent som {kind}").click()
+        waiting.value.save_as(tmp_path / f"tal.{ending}")
     book = load_workbook(tmp_path / "tal.xlsx")
-    newest = [row for row in book["Tal"].iter_rows(values_only=True) if row[1] == "2025-12" and row[3] == "i alt"]
-    assert newest[0][5] == 87
-    assert any("Borgere i indsatsen" in str(cell.value) for cell in book["Om tallet"]["B"])
+    newest = [row for row in book["Tal"].iter_rows(values_only=True) if row[2] == datetime(2025, 12, 1)]
+    assert newest[0][6] == 87
+    assert "aktive borgere" in str(book["Definitioner"]["C2"].value)
+    slides = Presentation(str(tmp_path / "tal.pptx")).slides
+    charts = [shape.chart for slide in slides for shape in slide.shapes if shape.has_chart]
+    assert charts[0].plots[0].series[0].values[-1] == 87
+    assert "87 borgere" in words((tmp_path / "tal.pdf").read_bytes())
     page.close()
 
 

@@ -263,6 +263,9 @@ CASES: dict[str, Case] = {
     "team_figures.team_figures": Case(
         lambda visit, _: team_figures.team_figures(visit, FEBRUARY, 1, ["citizens_included"], "team", {}), TEAM, False
     ),
+    "team_figures.figures_to_take": Case(
+        lambda visit, _: team_figures.figures_to_take(visit, FEBRUARY, 1, ["citizens_included"], "team", {}), TEAM, False
+    ),
     "team_figures.filter_values": Case(lambda visit, _: team_figures.filter_values(visit), FIGURES, False),
     "users.listed": Case(lambda visit, _: users.listed(visit), ADMINISTRATOR, False),
     "users.administered": Case(lambda visit, _: users.administered(visit), ADMINISTRATOR, False),

@@ -1,0 +1,106 @@
+"""The door to figures as files: what a page shows, for the audience of the role, as Excel, PowerPoint and PDF."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from app import figure_door, labels
+from app.published import published_figures
+from app.registry import team_figures
+from app.report.figures_excel import figures_excel
+from app.report.figures_pdf import figures_pdf
+from app.report.figures_powerpoint import figures_powerpoint
+from app.report.told_figures import Audience, Subject
+from app.rights import WITH_CITIZENS, Reach, Visit, reaches
+from pipelines.figures import as_csv
+
+ALL_DA = "alle kommuner"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a page shows: figures up to a month, over so many months; then a month by each of the breakdowns."""
+
+    title: str
+    month: date
+    months: int
+    ids: tuple[str, ...]
+    breakdowns: tuple[str, ...] = ()
+    where: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FigureFiles:
+    """The files and the name they have without its ending."""
+
+    name: str
+    excel: bytes
+    powerpoint: bytes
+    pdf: bytes
+    csv: bytes
+
+
+def figure_files(visit: Visit, asked: Asked) -> FigureFiles:
+    """The files of what was asked: open within the team's own reach, which is logged; protected for everyone else.
+
+    That a figure is in a report is counted as its use.
+    """
+    subject, rows = told(visit, asked)
+    figure_door.count(visit, list(asked.ids), "report")
+    kind = "team" if subject.audience == "team" else "beskyttet"
+    place = "-".join(asked.where.get("municipality", ())) or "alle"
+    name = f"noegletal-{place}-{asked.month:%Y-%m}-{kind}"
+    return FigureFiles(
+        name,
+        figures_excel(subject, rows),
+        figures_powerpoint(subject, rows),
+        figures_pdf(subject, rows),
+        as_csv(rows).encode("utf-8-sig"),
+    )
+
+
+def told(visit: Visit, asked: Asked) -> tuple[Subject, list[dict[str, Any]]]:
+    """What the files are about, and every row in them; the audience follows from the role."""
+    rows = _rows(visit, asked, asked.months, None)
+    for by in asked.breakdowns:
+        rows += _rows(visit, asked, 1, by)
+    subject = Subject(
+        asked.title,
+        asked.month,
+        scope_da(visit, asked.where),
+        audience_of(visit),
+        visit.here.choices.disclosure_limit,
+        visit.here.today,
+        figure_door.figures_here(visit),
+    )
+    return subject, rows
+
+
+def audience_of(visit: Visit) -> Audience:
+    """team for those who work with citizens, outside for everyone else."""
+    return "team" if visit.user.has(*WITH_CITIZENS) else "outside"
+
+
+def _rows(visit: Visit, asked: Asked, months: int, by: str | None) -> list[dict[str, Any]]:
+    if audience_of(visit) == "team":
+        return team_figures.figures_to_take(visit, asked.month, months, asked.ids, by, asked.where)
+    municipality = next(iter(asked.where.get("municipality", ())), None)
+    return published_figures(visit, asked.month, months, asked.ids, by, municipality)
+
+
+def scope_da(visit: Visit, where: Mapping[str, Sequence[str]]) -> str:
+    """Whom the numbers are about: the filters, and for the team what the user reaches."""
+    filters = [
+        f"{labels.BREAKDOWN_DA[column]} {' eller '.join(labels.group_da(column, value) for value in values)}"
+        for column, values in where.items()
+    ]
+    if audience_of(visit) == "outside":
+        return ", ".join(filters) or ALL_DA
+    own = "; ".join(dict.fromkeys(_reach_da(reach) for reach in reaches(visit)))
+    return ", ".join([*filters, f"inden for {own}"])
+
+
+def _reach_da(reach: Reach) -> str:
+    own = ", egne forløb" if reach.caseworker else ""
+    return f"kommune {reach.municipality}{f', team {reach.team}' if reach.team else ''}{own}"

@@ -1,0 +1,139 @@
+"""Figures as files: the numbers are the page's, pictures have their words, and what is hidden is hidden, and why."""
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from app.report.figures_excel import figures_excel
+from app.report.figures_pdf import figures_pdf
+from app.report.figures_powerpoint import figures_powerpoint
+from app.report.told_figures import Subject, hidden_da, stories
+from tests.pdf_text import words
+from tests.unit.app.figure_file_reading import (
+    chart_values,
+    excel_cells,
+    number_rows,
+    sheets_behind_charts,
+    slide_words,
+)
+
+MARCH = date(2025, 3, 1)
+OUTSIDE = Subject("Nøgletal: Outcome", MARCH, "kommune 901", "outside", 5, date(2025, 4, 2))
+TEAM = Subject("Nøgletal: Outcome", MARCH, "kommune 901", "team", 5, date(2025, 4, 2))
+
+
+def row(figure: str, month: str, value: float | None, n: int | None = 20, of: int | None = 25, status: str = "shown",
+        part: str | None = None, by: str | None = None, group: str | None = None, category: str | None = None,
+        ) -> dict[str, Any]:  # fmt: skip
+    return {
+        "figure": figure, "part": part, "month": month, "by": by, "group": group, "category": category, "value": value,
+        "n": n, "population": of, "coverage": n / of if n is not None and of else None, "status": status,
+    }  # fmt: skip
+
+
+def hidden(figure: str, month: str, status: str = "too_few", **more: Any) -> dict[str, Any]:
+    return row(figure, month, None, None, None, status, **more)
+
+
+ROWS = [
+    row("low_wellbeing", "2025-01", 9.0),
+    hidden("low_wellbeing", "2025-02"),
+    row("low_wellbeing", "2025-03", 12.0, 21),
+    row("low_wellbeing", "2025-03", 7.0, 21, part="band", category="0-35"),
+    row("occupation", "2025-02", 0.25),
+    row("occupation", "2025-03", 1 / 3, 21, 24),
+    hidden("loneliness", "2025-02"),
+    hidden("loneliness", "2025-03", "protects_another"),
+    row("low_wellbeing", "2025-03", 8.0, 11, 13, by="gender", group="female"),
+    hidden("low_wellbeing", "2025-03", by="gender", group="male"),
+    row("low_wellbeing", "2025-03", 5.0, by="team", group="=1+1"),
+]
+
+
+def test_excel_holds_the_numbers_of_the_rows_unrounded() -> None:
+    """Every row in order: month a day, value, n, population, coverage as numbers; 21 of 24 is 0.875; a hidden one is blank."""
+    rows = number_rows(figures_excel(OUTSIDE, ROWS))
+    assert [(one["Værdi"], one["Kendte"], one["Population"], one["Dækning"]) for one in rows] == [
+        (one["value"], one["n"], one["population"], one["coverage"]) for one in ROWS
+    ]
+    assert rows[5]["Dækning"] == 0.875
+    assert rows[0]["Måned"] == datetime(2025, 1, 1)
+    assert [rows[at]["Bemærkning"] for at in (0, 1, 7)] == [
+        None,
+        "Så få borgere er med, eller falder udenfor, at tallet ikke vises uden for teamet.",
+        "Skjult, så et andet, lille tal ikke kan regnes ud.",
+    ]
+    assert (rows[8]["Fordelt efter"], rows[8]["Gruppe"]) == ("køn", "Kvinde")
+
+
+def test_excel_explains_itself_and_runs_no_formula() -> None:
+    """Month, scope, audience and the rule; the definition, limits and source of each figure; a group =1+1 stays text."""
+    cells = list(map(str, excel_cells(figures_excel(OUTSIDE, ROWS))))
+    assert {"marts 2025", "kommune 901", "Uden for teamet. Små tal er skjult."} <= set(cells)
+    assert any("højst 50" in cell for cell in cells)
+    assert any("4 af filens 11 tal er skjult" in cell for cell in cells)
+    assert "'=1+1" in cells
+
+
+def test_what_is_hidden_is_counted_by_reason() -> None:
+    """3 too few, 1 to protect another, of 11; the team's file hides nothing and says that it may not go further."""
+    told = " ".join(hidden_da(ROWS, OUTSIDE))
+    assert "4 af filens 11 tal er skjult" in told
+    assert "3 er for få: de hviler på 1-4 borgere" in told
+    assert "1 er skjult, så et andet" in told
+    assert "ikke gives videre" in " ".join(hidden_da(ROWS, TEAM))
+
+
+def test_a_story_per_figure_and_breakdown() -> None:
+    """Wellbeing over three months with its band told beside, occupation over two, loneliness silent, then two breakdowns."""
+    told = stories(ROWS, OUTSIDE)
+    assert [(story.figure.id, story.kind, len(story.points), story.is_silent) for story in told] == [
+        ("low_wellbeing", "line", 3, False), ("occupation", "line", 2, False), ("loneliness", "line", 2, True),
+        ("low_wellbeing", "bars", 2, False), ("low_wellbeing", "bars", 1, False),
+    ]  # fmt: skip
+    first = " ".join(told[0].sentences)
+    assert "Marts 2025: 12 borgere. 21 af 25 kendt." in first
+    assert "0 til 35: 7 borgere" in first
+    assert "Ikke vist: februar 2025 (for få)." in first
+    assert "Siden februar" not in first
+    assert "Siden februar 2025: +8 procentpoint." in told[1].sentences
+
+
+def test_powerpoint_has_a_native_chart_with_its_numbers_and_words() -> None:
+    """What the charts draw are the rows' values; a hidden point is a gap, never 0, and its word stands in the label."""
+    file = figures_powerpoint(OUTSIDE, ROWS)
+    charts = dict(chart_values(file)[:2])
+    assert charts["Borgere i mistrivsel (WHO-5)"] == [
+        ("januar 2025", 9), ("februar 2025 (for få)", None), ("marts 2025", 12),
+    ]  # fmt: skip
+    assert charts["I beskæftigelse og/eller uddannelse"] == [("februar 2025", 0.25), ("marts 2025", 1 / 3)]
+    assert chart_values(file)[2][1] == [("Kvinde", 8), ("Mand (for få)", None)]
+    numbers = [cell for cell in sheets_behind_charts(file) if isinstance(cell, int | float)]
+    assert sorted(numbers) == sorted([9, 12, 0.25, 1 / 3, 8, 5])
+    told = slide_words(file)
+    for part in ("Kurve over måneder, Borgere i mistrivsel (WHO-5). januar 2025: 9 borgere; februar 2025: for få;",
+                 "Forbehold:", "kommune 901", "højst 50", "Nøgletal uden tal i denne fil"):  # fmt: skip
+        assert part in told
+
+
+def test_pdf_holds_pictures_with_words_and_the_tables() -> None:
+    """Four pictures (loneliness has nothing to draw), each with its words; the sentences and the table as text."""
+    file = figures_pdf(OUTSIDE, ROWS)
+    told = " ".join(words(file).split())
+    assert len(re.findall(rb"/S ?/Figure", file)) == 4
+    spoken = [bytes.fromhex(found.decode()).decode("utf-16") for found in re.findall(rb"/Alt<([0-9A-F]+)>", file)]
+    assert [text.split(". ")[0] for text in spoken] == [
+        "Kurve over måneder, Borgere i mistrivsel (WHO-5)", "Kurve over måneder, I beskæftigelse og/eller uddannelse",
+        "Søjler, Borgere i mistrivsel (WHO-5) efter køn", "Søjler, Borgere i mistrivsel (WHO-5) efter team",
+    ]  # fmt: skip
+    assert "februar 2025: for få" in spoken[0]
+    for part in ("12 borgere", "21 af 25 kendt", "4 af filens 11 tal er skjult", "kommune 901", "højst 50", "for få"):
+        assert part in told, part
+
+
+@pytest.mark.parametrize("make", [figures_excel, figures_powerpoint, figures_pdf])
+def test_a_file_of_nothing_can_be_made(make: Any) -> None:
+    assert len(make(OUTSIDE, [])) > 1000
+    assert len(make(OUTSIDE, [hidden("loneliness", "2025-03")])) > 1000
