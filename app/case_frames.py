@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 
 from app.case_words import BASES_DA, PERSONS_DA, UNITS_DA, names_of, place_da, value_da
-from pipelines.case_changes import Comparison
+from app.uncertainty_frames import steps_between
+from pipelines.case_comparing import Comparison, InputChange
 from pipelines.case_store import LogLine, Version
 from pipelines.danish import number
 from som_engine.case import Case
@@ -16,6 +17,8 @@ from som_engine.net_result import NetResult
 
 WITHOUT_DA = "uden indsatsen"
 WITH_DA = "når det lykkes"
+MOST_STEPS = 6
+"""So many bars stand between two results; more cannot be read."""
 ROWS_DA = {"total": "I alt", **PAYERS_DA}
 
 
@@ -109,28 +112,36 @@ def version_names(versions: Sequence[Version]) -> dict[int, str]:
 
 
 def comparison_table(found: Comparison, names: Mapping[str, str]) -> pd.DataFrame:
-    """A row per input that differs, with both values and what it alone does; then the rest and the whole."""
+    """A row per input that differs, with both values and its part of each payer's change; then the whole change."""
     rows = [
         {
-            "Input": place_da(one.input, names),
+            "Input": _input_da(one, names),
             "Før": "; ".join(value_da(change.field, change.old) for change in one.changes) or "–",
             "Efter": "; ".join(value_da(change.field, change.new) for change in one.changes) or "–",
-            **{name: _signed(one.effect[payer] if one.effect is not None else None) for payer, name in ROWS_DA.items()},
+            **{said: _signed(one.effect[row]) for row, said in ROWS_DA.items()},
         }
         for one in found.inputs
     ]
-    whole = {payer: found.after[payer] - found.before[payer] for payer in found.after}
-    rows.append(_sum_row("Når de virker sammen (rest)", found.rest))
-    rows.append(_sum_row("Ændring i alt", whole))
-    return pd.DataFrame(rows)
+    whole = {said: _signed(found.after[row] - found.before[row]) for row, said in ROWS_DA.items()}
+    return pd.DataFrame([*rows, {"Input": "Ændring i alt", "Før": "", "Efter": "", **whole}])
 
 
-def _sum_row(name: str, values: Mapping[str, float]) -> dict[str, str]:
-    return {"Input": name, "Før": "", "Efter": "", **{said: _signed(values[payer]) for payer, said in ROWS_DA.items()}}
+def comparison_steps(found: Comparison, names: Mapping[str, str]) -> pd.DataFrame:
+    """The waterfall from one result to the other: the inputs that move it most, and the others as one."""
+    moved = sorted(
+        ((_input_da(one, names), one.effect["total"]) for one in found.inputs), key=lambda part: -abs(part[1])
+    )
+    parts, others = moved[:MOST_STEPS], moved[MOST_STEPS:]
+    if others:
+        parts.append((f"{len(others)} andre", sum(kroner for _, kroner in others)))
+    return steps_between(("Fra", found.before["total"]), parts, ("Til", found.after["total"]))
 
 
-def _signed(value: float | None) -> str:
-    """Whole kroner with their sign; what cannot stand alone is in the rest."""
-    if value is None:
-        return "i resten"
+def _input_da(one: InputChange, names: Mapping[str, str]) -> str:
+    """What an input is called; those that can only change together are named together."""
+    return " og ".join(place_da(name, names) for name in one.inputs)
+
+
+def _signed(value: float) -> str:
+    """Whole kroner with their sign."""
     return f"+{number(value, 0)}" if round(value) > 0 else number(value, 0)

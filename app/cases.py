@@ -13,7 +13,7 @@ from typing import Any
 
 from app.rights import WITH_CITIZENS, NotAllowedError, Role, Visit, require
 from pipelines import case_store
-from pipelines.case_changes import Comparison, compare
+from pipelines.case_comparing import Comparison, compare
 from pipelines.case_files import case_path, case_paths, new_case_id
 from pipelines.case_results import StoredResult, results, store_results
 from pipelines.case_store import LogLine, Version

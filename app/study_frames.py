@@ -5,14 +5,14 @@ from collections.abc import Mapping
 import pandas as pd
 
 from app.case_study import Study
-from app.som_frames import kroner
+from app.som_frames import BELOW_DA, kroner, upper_first
 from pipelines.danish import number
 from pipelines.observe import CRITERIA_DA, prior_lines
 from pipelines.observe_inputs import NIGHT_YEARS
 from som_engine.advice import FEW_CITIZENS
 from som_engine.basis import share_on_estimates
 from som_engine.danish import MAIN_AREAS_DA, PAYERS_DA, percent
-from som_engine.more_citizens import MoreCitizens, NextCitizen
+from som_engine.more_citizens import MoreCitizens, NextCitizen, more_citizens
 from som_engine.net_result import by_payer, discounted
 from som_engine.number import PAYERS
 from som_engine.observed_inputs import observed_inputs_da
@@ -73,8 +73,9 @@ def _observed_lines(found: Study) -> list[str]:
     used = "" if seen.enough else " Det er for få, så beregningens egen rate bruges."
     return [
         f"Observeret: {seen.successes} af {seen.assessed} vurderede ({CRITERIA_DA[seen.criterion]}), {percent(seen.rate, 1)}; "
-        f"med 90 procents sikkerhed mellem {low} og {high}. Kontrafaktisk: "
-        f"{percent(seen.counterfactual, 1) if seen.counterfactual is not None else 'ikke angivet'}.{used}",
+        f"med 90 procents sikkerhed mellem {low} og {high}. Så mange ville have klaret det uden "
+        f"indsatsen (kontrafaktisk): {percent(seen.counterfactual, 1) if seen.counterfactual is not None else 'ikke angivet'}."
+        f"{used}",
         *prior_lines(seen),
     ]
 
@@ -123,7 +124,7 @@ def cumulative_rows(found: Study, simulation: Simulation, row: str) -> pd.DataFr
 
 def cumulative_table(rows: pd.DataFrame) -> pd.DataFrame:
     """The same in words."""
-    names = {"year": "År", "result": "Beregningen"} | {name: f"{end} %-fraktil" for name, end in BANDS.items()}
+    names = {"year": "År", "result": "Beregningen"} | {name: BELOW_DA[end] for name, end in BANDS.items()}
     return pd.DataFrame({said: rows[name].map(str if name == "year" else kroner) for name, said in names.items()})
 
 
@@ -229,6 +230,13 @@ def settlement_sentence(settled: Settlement) -> str:
     return f"For at {takers} kan gå i nul, skal {givers}"
 
 
+def more_to_assess(found: Study) -> list[str]:
+    """How many more citizens must be assessed before the answer is safe, where the rate comes from registrations."""
+    if found.observed is None or found.hidden:
+        return []
+    return needed_lines(more_citizens(found.calculation), found.hidden)
+
+
 def needed_lines(needed: MoreCitizens | None, hidden: bool) -> list[str]:
     """How many more citizens must be assessed, for all together and for the municipality."""
     if hidden:
@@ -265,7 +273,7 @@ def criteria_table(found: Study) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "Kriterium": _upper_first(CRITERIA_DA[seen.criterion]),
+                "Kriterium": upper_first(CRITERIA_DA[seen.criterion]),
                 "Succes": str(seen.successes),
                 "Vurderet": str(seen.assessed),
                 "Endnu ikke": str(seen.not_yet),
@@ -276,10 +284,6 @@ def criteria_table(found: Study) -> pd.DataFrame:
             for seen in found.criteria
         ]
     )
-
-
-def _upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def nights_table(found: Study) -> pd.DataFrame:

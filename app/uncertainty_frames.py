@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from app.case_study import MonthResult
-from app.som_frames import kroner
+from app.som_frames import BELOW_DA, kroner, upper_first
 from pipelines.danish import month as danish_month
 from pipelines.danish import number
 from som_engine.causes import CAUSES_DA, Change
@@ -177,9 +177,9 @@ def _share(found: Influence | None) -> str:
 
 def percentile_table(found: Mapping[str, Mapping[str, float]], mean: Mapping[str, float]) -> pd.DataFrame:
     """The draws in percentiles, by payer."""
-    rows = [{"": "Middel", **{PAYERS_DA[row]: kroner(mean[row]) for row in ROWS}}]
+    rows = [{"": "Gennemsnit", **{PAYERS_DA[row]: kroner(mean[row]) for row in ROWS}}]
     rows += [
-        {"": f"{name} %-fraktil", **{PAYERS_DA[row]: kroner(values[row]) for row in ROWS}}
+        {"": upper_first(BELOW_DA[int(name)]), **{PAYERS_DA[row]: kroner(values[row]) for row in ROWS}}
         for name, values in found.items()
     ]
     return pd.DataFrame(rows)
@@ -197,13 +197,20 @@ def chosen_table(values: Sequence[float], nets: Sequence[Mapping[str, float]]) -
 
 def waterfall_rows(found: Change, first: str, last: str, row: str = "total") -> pd.DataFrame:
     """The first result, each cause from where the one before left off, and the last result; they add up."""
-    rows: list[dict[str, Any]] = [{"label": first, "start": 0.0, "end": found.before[row], "kind": "resultat"}]
-    level = found.before[row]
-    for cause, name in CAUSES_DA.items():
-        moved = found.causes[cause][row]
+    parts = [(name, found.causes[cause][row]) for cause, name in CAUSES_DA.items()]
+    return steps_between((first, found.before[row]), parts, (last, found.after[row]))
+
+
+def steps_between(
+    first: tuple[str, float], parts: Sequence[tuple[str, float]], last: tuple[str, float]
+) -> pd.DataFrame:
+    """The bars of a waterfall: a result, named parts each from where the one before left off, and a result."""
+    rows: list[dict[str, Any]] = [{"label": first[0], "start": 0.0, "end": first[1], "kind": "resultat"}]
+    level = first[1]
+    for name, moved in parts:
         rows.append({"label": name, "start": level, "end": level + moved, "kind": "op" if moved >= 0 else "ned"})
         level += moved
-    rows.append({"label": last, "start": 0.0, "end": found.after[row], "kind": "resultat"})
+    rows.append({"label": last[0], "start": 0.0, "end": last[1], "kind": "resultat"})
     for one in rows:
         amount = one["end"] if one["kind"] == "resultat" else one["end"] - one["start"]
         one["shown"] = kroner(amount)

@@ -1,20 +1,12 @@
-"""Why the net result changed between two calculations: its causes, each weighed as the average over all orders.
-
-With a cause taken from the later calculation and the rest from the earlier, the net result moves; how much depends on
-what was changed before it. The average over every order (Shapley) is the only split that treats causes alike, gives
-nothing to a cause that changes nothing, and adds up to the whole change.
-"""
+"""Why the net result changed between two calculations: its causes, split fairly so that they add up."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import combinations
-from math import factorial
-
-import numpy as np
 
 from som_engine.case import Case
 from som_engine.consequence import Consequence
 from som_engine.cost import Cost, RefundedCost
+from som_engine.fair_split import fair_split
 from som_engine.roll_out import Array, RollOut
 from som_engine.uncertainty import by_row, with_total
 
@@ -50,20 +42,9 @@ class Change:
 def change(before: Run, after: Run) -> Change:
     """Split the change in net present value between two runs on its causes."""
     names = tuple(CAUSES_DA)
-    values = {
-        taken: _net(_mixed(before, after, taken))
-        for size in range(len(names) + 1)
-        for taken in (frozenset(some) for some in combinations(names, size))
-    }
-    causes = {name: by_row(_average(name, values, len(names))) for name in names}
-    return Change(by_row(values[frozenset()]), by_row(values[frozenset(names)]), causes)
-
-
-def _average(cause: str, values: Mapping[frozenset[str], Array], count: int) -> Array:
-    """What a cause adds, averaged over every order in which the causes may come."""
-    without = [taken for taken in values if cause not in taken]
-    weight = {size: factorial(size) * factorial(count - size - 1) / factorial(count) for size in range(count)}
-    return np.sum([weight[len(taken)] * (values[taken | {cause}] - values[taken]) for taken in without], axis=0)
+    parts = fair_split(names, lambda taken: _net(_mixed(before, after, taken)))
+    ends = (by_row(_net(_mixed(before, after, frozenset(taken)))) for taken in ((), names))
+    return Change(*ends, {name: by_row(part) for name, part in parts.items()})
 
 
 def _net(run: Run) -> Array:

@@ -24,14 +24,17 @@ case_id = begin(
 found = study_or_stop(seen, case_id)
 simulation = simulate(found.calculation)
 st.markdown(f"**{study_frames.chance_sentence(found, simulation, danish_month(seen.month))}**")
-for line in study_frames.rests_on(found):
+for line in study_frames.rests_on(found) + study_frames.more_to_assess(found):
     st.markdown(f"- {line}")
 for warning in found.case.warnings:
     st.warning(warning)
 
 st.subheader("Resultatet for hver aktør")
 number_table(study_frames.payer_table(found, simulation).set_index("Aktør"))
-st.caption("Kroner i nutidsværdi; netto er gevinst minus omkostning. " + balance_sentence(found.result))
+st.caption(
+    "Netto er gevinst minus omkostning. Kroner i nutidsværdi: Senere år tæller lidt mindre end år 0. "
+    + balance_sentence(found.result)
+)
 
 st.subheader("Hvornår betaler det sig?")
 payer = payer_choice("resultat_aktoer")
@@ -42,7 +45,10 @@ chart_and_table(
     f"Akkumuleret nettoresultat for {PAYERS_DA[payer].lower()} år for år: beregningen som linje, halvdelen af "
     "trækningerne i det mørke bånd og ni af ti i det lyse. Tallene står i tabellen.",
 )
-st.caption("Linjen er beregningen. Mørkt bånd: halvdelen af 10.000 trækninger. Lyst bånd: ni af ti.")
+st.caption(
+    "Linjen er beregningen. Så er den gentaget 10.000 gange med de usikre tal trukket tilfældigt: Halvdelen ligger i det "
+    "mørke bånd, ni af ti i det lyse."
+)
 balance = study_frames.balance_rows(found, simulation)
 st.markdown("**Året, hvor det går i nul og bliver der, i 100 beregninger**")
 chart_and_table(

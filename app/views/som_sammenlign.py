@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from app import cases
-from app.case_frames import comparison_table, version_names
+from app import cases, study_charts
+from app.case_frames import comparison_steps, comparison_table, version_names
 from app.case_pages import case_in_address, case_links
 from app.case_words import names_of
 from app.case_work import now
-from app.components import purpose, visit
+from app.components import chart_and_table, purpose, visit
 from app.rights import NotAllowedError
 from pipelines.danish import number
 from pipelines.store_connection import StoreError
@@ -33,7 +33,8 @@ try:
     first = left.selectbox("Fra", list(names), index=len(names) - 1, format_func=names.__getitem__)
     choices: list[int | str] = [*names, *others]
     last = right.selectbox("Til", choices, format_func=lambda one: str(names.get(one, one)))
-    found = cases.compared(looked, mine[first], others[str(last)] if last in others else mine[int(str(last))])
+    other = others[str(last)] if last in others else mine[int(str(last))]
+    found = cases.compared(looked, mine[first], other)
 except (NotAllowedError, StoreError, FaultyInputError) as error:
     st.error(str(error))
     st.stop()
@@ -43,8 +44,14 @@ st.markdown(
 if not found.inputs:
     st.info("De to har de samme input, der betyder noget for resultatet.")
 else:
-    st.dataframe(comparison_table(found, names_of(mine[first].content)), hide_index=True, width="stretch")
+    words = names_of(mine[first].content) | names_of(other.content)
+    chart_and_table(
+        study_charts.waterfall(comparison_steps(found, words)),
+        comparison_table(found, words),
+        "Fra det ene resultat til det andet: en søjle for hver ændring. Ændringerne giver tilsammen forskellen.",
+    )
     st.caption(
-        "Hver ændring er regnet alene ud fra den første; resten er det, de gør sammen. Begge er regnet med sagens egen "
+        "Flere ændringer virker sammen. Derfor får hver ændring sit gennemsnit over de rækkefølger, de kan komme i, og så "
+        "går tallene op. Ændringer, der ikke kan stå alene, er slået sammen. Begge er regnet med beregningens egen "
         "succesrate og med vidensbasen fra den dag, versionen blev gemt."
     )

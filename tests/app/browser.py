@@ -4,12 +4,16 @@ import contextlib
 import shutil
 from collections.abc import Iterator
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--lang=da",
 ]  # fmt: skip
+
+PATIENT_MS = 20_000
+"""So long an expectation waits: the machine of a test may be busy."""
+expect.set_options(timeout=PATIENT_MS)
 
 
 def chromium() -> str | None:
@@ -43,6 +47,8 @@ def open_page(started: Browser | BrowserContext, address: str, width: int = 1280
 def settled(page: Page) -> None:
     """Wait until the script has run and nothing is still being drawn."""
     page.wait_for_selector("h1", timeout=60_000)
+    page.wait_for_timeout(150)
+    page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']", timeout=60_000)
     page.wait_for_selector("[data-testid='stStatusWidget']", state="detached", timeout=60_000)
     page.wait_for_selector("[data-testid='stSkeleton']", state="detached", timeout=60_000)
-    page.wait_for_timeout(700)
+    page.wait_for_timeout(550)

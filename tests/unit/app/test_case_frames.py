@@ -7,9 +7,9 @@ import pytest
 
 from app.case_charts import alt_text
 from app.case_charts import consumption as drawn
-from app.case_frames import comparison_table, consumption, consumption_table, log_table, situation_da
+from app.case_frames import comparison_steps, comparison_table, consumption, consumption_table, log_table, situation_da
 from app.case_words import place_da, value_da
-from pipelines.case_changes import compare
+from pipelines.case_comparing import Comparison, InputChange, compare
 from pipelines.case_store import LogLine
 from tests.unit.som_engine.cases import HOUSING_FIRST, KNOWLEDGE, checked, small, worked
 
@@ -92,8 +92,18 @@ def test_the_comparison_adds_up_on_screen() -> None:
     """Shelter price from 1,500 to 1,800: 498,125.66 - 133,289.86 = 364,835.80, half of it the municipality's."""
     new = worked()
     new["consequences"][0]["price"]["amount"] = 1800
-    shown = comparison_table(compare(worked(), new, KNOWLEDGE, KNOWLEDGE), {"shelter_days": "Døgn på herberg"})
-    first, rest, whole = shown.to_dict("records")
+    found, names = compare(worked(), new, KNOWLEDGE, KNOWLEDGE), {"shelter_days": "Døgn på herberg"}
+    first, whole = comparison_table(found, names).to_dict("records")
     assert (first["Input"], first["Før"], first["Efter"]) == ("Konsekvenser › Døgn på herberg › Pris", "1.500", "1.800")
     assert (first["I alt"], first["Kommune"], first["Stat"]) == ("+364.836", "+182.418", "+182.418")
-    assert (rest["I alt"], whole["I alt"]) == ("0", "+364.836")
+    assert whole["I alt"] == "+364.836"
+    assert list(comparison_steps(found, names)["shown"]) == ["133.290", "364.836", "498.126"]
+
+
+def test_the_bars_between_two_results_are_few_and_reach_from_one_to_the_other() -> None:
+    """Eight inputs: the six that move most, the other two as one."""
+    inputs = tuple(InputChange((f"consequences.{at}",), (), {"total": float(at)}) for at in range(1, 9))
+    steps = comparison_steps(Comparison({"total": 10.0}, {"total": 46.0}, inputs), {})
+    assert list(steps["label"])[1:3] == ["Konsekvenser › 8", "Konsekvenser › 7"]
+    assert list(steps["label"])[-2:] == ["2 andre", "Til"]
+    assert list(steps["end"])[-2:] == [46.0, 46.0]

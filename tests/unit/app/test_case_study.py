@@ -12,6 +12,7 @@ from app.study_frames import (
     HIDDEN_DA,
     chance_sentence,
     cumulative_rows,
+    more_to_assess,
     needed_lines,
     payer_table,
     rests_on,
@@ -74,6 +75,24 @@ def test_small_counts_are_for_those_who_work_with_the_citizens(home: Path) -> No
         assert HIDDEN_DA in rests_on(outside)
         assert "7 af 11" not in " ".join(rests_on(outside))
         assert needed_lines(more_citizens(outside.calculation), outside.hidden) == [HIDDEN_DA]
+        assert more_to_assess(outside) == []
+
+
+def test_with_eleven_citizens_a_result_says_how_unsure_it_is_and_how_many_more_it_takes(home: Path) -> None:
+    """7 of 11 is 64 %, Beta(7.5, 4.5) from 39 % to 83 %; the case's own 25 % stands beside it, with its result."""
+    saved(home, outcomes(7, 4))
+    found = case_study.study(visit(home, "project_lead"), "sag", MARCH, AT)
+    told = " ".join(rests_on(found))
+    for words in (
+        "7 af 11 vurderede",
+        "mellem 39 % og 83 %",
+        "Beregningens egen: 25,0 %",
+        "Med den er nettoresultatet",
+    ):
+        assert words in told
+    total, municipality = more_to_assess(found)
+    assert total.startswith("I alt: Chancen er nu")
+    assert municipality.startswith("Kommune: Chancen er nu")
 
 
 def test_large_counts_are_open(home: Path) -> None:
