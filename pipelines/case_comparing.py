@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -89,7 +90,7 @@ def _split(pair: _Pair) -> tuple[InputChange, ...]:
     for players in _ways(pair):
         named = {" ".join(inputs): inputs for inputs in players}
         try:
-            parts = fair_split(list(named), lambda taken, named=named: pair.net(_all(named[one] for one in taken)))
+            parts = fair_split(list(named), partial(_net_with, pair, named))
         except CaseError:
             continue
         return tuple(
@@ -97,6 +98,10 @@ def _split(pair: _Pair) -> tuple[InputChange, ...]:
             for name, inputs in named.items()
         )
     return ()
+
+
+def _net_with(pair: _Pair, named: Mapping[str, Sequence[str]], taken: frozenset[str]) -> NDArray[np.float64]:
+    return pair.net(_all(named[one] for one in taken))
 
 
 def _ways(pair: _Pair) -> Iterator[list[tuple[str, ...]]]:

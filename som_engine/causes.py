@@ -43,8 +43,8 @@ def change(before: Run, after: Run) -> Change:
     """Split the change in net present value between two runs on its causes."""
     names = tuple(CAUSES_DA)
     parts = fair_split(names, lambda taken: _net(_mixed(before, after, taken)))
-    ends = (by_row(_net(_mixed(before, after, frozenset(taken)))) for taken in ((), names))
-    return Change(*ends, {name: by_row(part) for name, part in parts.items()})
+    first, last = _net(_mixed(before, after, frozenset())), _net(_mixed(before, after, frozenset(names)))
+    return Change(by_row(first), by_row(last), {name: by_row(part) for name, part in parts.items()})
 
 
 def _net(run: Run) -> Array:
