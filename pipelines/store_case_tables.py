@@ -1,6 +1,6 @@
 """The tables of SØM cases: every version, the log book, the results of every rerun, and the knowledge each rested on.
 
-All of them are only added to.
+The candidates that cases are chosen from stand beside them. All of them are only added to.
 """
 
 from sqlalchemy import (
@@ -19,15 +19,16 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-CASE_TABLES = ("case_knowledge", "case_versions", "case_log", "case_results")
+CASE_TABLES = ("case_knowledge", "case_versions", "case_log", "case_results", "case_candidates")
 
 
 def add_case_tables(store: MetaData) -> None:
-    """Add the four tables to the store."""
+    """Add the five tables to the store."""
     _knowledge(store)
     _versions(store)
     _log_book(store)
     _results(store)
+    _candidates(store)
 
 
 def _counter() -> Column:
@@ -102,5 +103,18 @@ def _results(store: MetaData) -> None:
         Column("participants", Float, nullable=False),
         *_needed("inputs", "result"),
         Index(None, "case_id", "month"),
+        sqlite_autoincrement=True,
+    )
+
+
+def _candidates(store: MetaData) -> None:
+    """One row each time a candidate for a case was rated; answers is JSON, and the newest row of a name holds."""
+    Table(
+        "case_candidates",
+        store,
+        _counter(),
+        *_needed("municipality", "name", "answers", "note", "made_by"),
+        Column("made_at", DateTime, nullable=False),
+        Index(None, "municipality"),
         sqlite_autoincrement=True,
     )

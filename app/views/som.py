@@ -3,6 +3,7 @@
 import streamlit as st
 
 from app import cases
+from app.candidate_list import candidate_section
 from app.case_list import list_rows
 from app.case_work import now
 from app.components import purpose, view
@@ -45,3 +46,4 @@ if seen.visit.user.has(*cases.WRITERS):
         st.success(
             f"{done} {'beregning' if done == 1 else 'beregninger'} er genberegnet og gemt for {danish_month(seen.month)}."
         )
+candidate_section(seen.visit)

@@ -103,6 +103,7 @@ def test_the_commands_say_every_error_of_ours_without_a_traceback() -> None:
     """Every exception class of the rooms that reach a user is caught by the commands, or caught on the way."""
     on_the_way = {
         "AddressError",
+        "CandidateError",
         "DraftError",
         "EntryError",
         "ExampleError",

@@ -72,7 +72,7 @@ def test_every_table_that_is_only_added_to_has_its_triggers(tmp_path: Path) -> N
     with engine.connect() as connection:
         names = connection.execute(text("select name from sqlite_master where type = 'trigger'")).scalars().all()
     tables = ("access_log", "choices", "grants", "history", "loads")
-    tables += ("case_knowledge", "case_log", "case_results", "case_versions")
+    tables += ("case_candidates", "case_knowledge", "case_log", "case_results", "case_versions")
     tables += ("meetings", "meeting_courses", "agreements", "agreement_events")
     tables += ("differences", "figure_use")
     assert sorted(names) == sorted(f"{table}_no_{what}" for table in tables for what in ("delete", "replace", "update"))
