@@ -45,7 +45,7 @@ def _said(value: str | None) -> str:
 
 def _totals(totals: Mapping[str, float]) -> None:
     """The total large, each payer below it."""
-    st.markdown(f"#### {number(totals['total'], 0)} kr. i alt")
+    st.markdown(f"### {number(totals['total'], 0)} kr. i alt")
     rows = {name: number(totals[payer], 0) for payer, name in PAYERS_DA.items() if payer != "total"}
     st.table(rows)
 

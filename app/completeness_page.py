@@ -137,7 +137,7 @@ def fields_tab(visit: Visit, found: Completeness) -> None:
             frames.groups_table(fields, "Felt"),
             alt="Fuldstændighed for hvert felt",
         )
-    st.subheader("Hvorfor noget mangler")
+    st.header("Hvorfor noget mangler")
     reasons = counting.reasons(found.lines)
     if reasons:
         st.dataframe(frames.reasons_table(reasons), hide_index=True, width="stretch")

@@ -31,7 +31,8 @@ STYLE = """<style>
 [data-testid="stTable"] :is(td, th) + td {text-align: right !important; font-variant-numeric: tabular-nums;}
 [data-testid="stMainBlockContainer"] {padding-top: 4.5rem;}
 h1 {font-size: 2rem !important; padding-top: 0 !important;}
-h2 {font-size: 1.5rem !important;}
+h2 {font-size: 1.35rem !important;}
+h3 {font-size: 1.2rem !important;}
 [data-testid="stPageLink"] p {color: #1b2730 !important; opacity: 1 !important;}
 kbd {color: #1b2730 !important; background: #ffffff !important; opacity: 1 !important;}
 table.categories {width: 100%; border-collapse: collapse;}

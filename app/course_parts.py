@@ -30,7 +30,7 @@ ORIGINAL_DA = (
 
 def head(view: CourseView) -> None:
     """Who, which method, where in the course, and what is next."""
-    st.subheader(labels.head_da(view.head))
+    st.header(labels.head_da(view.head))
     told = [f"Medarbejder: {view.caseworker}", f"Næste måling: {next_da(view)}", f"Set pr. {danish_day(view.day)}"]
     st.caption(" · ".join(told))
 
@@ -57,7 +57,7 @@ def double_bottom_line(view: CourseView, line: DoubleBottomLine) -> None:
 
 def what_it_says(view: CourseView) -> None:
     """One sentence, its rule and its questions; then each sign in the same way."""
-    st.markdown("#### Hvad siger tallene?")
+    st.markdown("### Hvad siger tallene?")
     if view.text and view.line:
         st.markdown(view.text.sentence)
         for question in view.text.questions:
@@ -117,7 +117,7 @@ def measurements(view: CourseView, line: DoubleBottomLine) -> None:
 
 def life(view: CourseView, scores: list[tuple[str, Measured]], housing: list[HousingMonth]) -> None:
     """A citizen with several courses, as one line of life."""
-    st.markdown("#### Borgerens forløb på én linje")
+    st.markdown("### Borgerens forløb på én linje")
     chart = course_charts.life(
         life_courses(view.life, view.day), life_scores(scores), life_housing(housing, view.life, view.day)
     )

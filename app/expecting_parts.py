@@ -108,7 +108,7 @@ def say(outcome: Outcome | None, course_id: str) -> None:
 def calibration(visit: Visit) -> None:
     """Estimates of ended courses against what they took, by basis and over time."""
     for municipality, found in expecting.calibrations(visit).items():
-        st.markdown(f"#### Kommune {municipality}")
+        st.markdown(f"## Kommune {municipality}")
         if not found["first_by_basis"]:
             st.info("Der er endnu ingen afsluttede perioder med et skøn at holde op mod.")
             continue

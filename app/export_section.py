@@ -13,7 +13,7 @@ PDF = "application/pdf"
 
 def export_section(seen: View, asked: Asked) -> None:
     """A heading, a button that makes the files, and a button for each; what is hidden on the page is hidden in them."""
-    st.subheader("Tag tallene med")
+    st.header("Tag tallene med")
     key = f"filer:{seen.visit.user}:{seen.warehouse}:{asked}"
     if st.button("Lav filer", icon=":material/description:", help="Excel, PowerPoint, PDF og CSV af det, siden viser."):
         with st.spinner("Laver filerne ..."):

@@ -32,7 +32,7 @@ Made = Callable[[], dict[str, Any]]
 
 def edit(seen: View, figures: Mapping[str, Figure], titles: Mapping[str, str]) -> None:
     """Everything a project lead may do with the hierarchy, one place of it at a time."""
-    st.subheader("Ret målene")
+    st.header("Ret målene")
     document = goal_door.document(seen.visit)
     texts = {(): document["theory"], **dict(places(document))}
     path = st.selectbox(

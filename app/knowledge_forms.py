@@ -22,7 +22,7 @@ NEW_DA = "En ny pris"
 
 def price_form(visit: Visit, knowledge: Knowledge) -> None:
     """A local price: a new year of a known one, or a new one."""
-    st.subheader("Læg jeres egen pris ind")
+    st.header("Læg jeres egen pris ind")
     known = {
         name: record.title_da for name, record in sorted(knowledge.prices.items(), key=lambda pair: pair[1].title_da)
     }

@@ -79,7 +79,7 @@ def one_course(around: Around, listed: Listed, line: OverviewLine | None, agreed
     """One course of the meeting: what there is to talk about, what was agreed before, and what is agreed now."""
     with st.container(border=True):
         ticked = " ✓" if listed.is_discussed else ""
-        st.markdown(f"#### {listed.citizen_id}{ticked}")
+        st.markdown(f"## {listed.citizen_id}{ticked}")
         if line:
             said = "; ".join([*signs_da(line, around.texts), reading_da(line)])
             st.markdown(f"{place_da(line)} · {line.course.caseworker}  \n{said}")
@@ -171,6 +171,6 @@ def others(visit: Visit, listed: Sequence[Listed], today: date) -> None:
     there = {one.course_id for one in listed}
     rest = [one for one in meeting.open_agreements(visit) if one.course_id not in there]
     past = sum(one.is_past(today) for one in rest)
-    st.markdown(f"#### Øvrige åbne aftaler: {len(rest)}, heraf {past} over datoen")
+    st.markdown(f"## Øvrige åbne aftaler: {len(rest)}, heraf {past} over datoen")
     for agreement in rest:
         one_agreement(visit, agreement, today, who=True)

@@ -50,7 +50,7 @@ def nothing_here() -> None:
 
 def course_list(work: Work) -> None:
     """The courses with what each lacks; a click opens one."""
-    st.markdown("#### Borgere")
+    st.markdown("## Borgere")
     opened = work.opened.course["course_id"] if work.opened else None
     for line in work.lines:
         st.button(

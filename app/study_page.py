@@ -33,7 +33,7 @@ def study_or_stop(seen: View, case_id: str) -> Study:
         for fault in error.faults:
             st.markdown(f"- {fault}")
         st.stop()
-    st.subheader(found.case.title)
+    st.header(found.case.title)
     return found
 
 

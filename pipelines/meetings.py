@@ -79,7 +79,12 @@ def meetings(store: Store) -> list[Meeting]:
 
 def meeting(store: Store, meeting_id: int) -> Meeting:
     """The meeting with this number. Raises MeetingError."""
-    for found in meetings(store):
+    with opened(store) as engine, told_in_danish(engine.url), engine.connect() as connection:
+        return _meeting(connection, meeting_id)
+
+
+def _meeting(connection: Connection, meeting_id: int) -> Meeting:
+    for found in _meetings(connection):
         if found.meeting_id == meeting_id:
             return found
     raise MeetingError("Mødet findes ikke. Vælg et møde på listen.")
@@ -92,49 +97,58 @@ def _meetings(connection: Connection) -> list[Meeting]:
 
 
 def put_on_list(store: Store, meeting_id: int, courses: Iterable[tuple[str, str]], *, who: str, at: datetime) -> None:
-    """Put courses (course and citizen) on the list, after those that are there; one that is there stays where it is."""
-    there = {listed.course_id for listed in on_the_list(store, meeting_id)}
-    _add(store, meeting_id, [(one, citizen) for one, citizen in courses if one not in there], "added", who, at)
+    """Put courses (course and citizen) on the list, after those that are there; one that is there stays as it is."""
+    with opened(store) as engine, writing(engine) as connection:
+        there = _listed(connection, meeting_id)
+        new = [(one, citizen) for one, citizen in courses if one not in there]
+        _add(connection, meeting_id, new, "added", who, at)
 
 
 def take_off_list(store: Store, meeting_id: int, course: tuple[str, str], *, who: str, at: datetime) -> None:
     """Take a course off the list; what was agreed of it stays."""
-    _add(store, meeting_id, [course], "removed", who, at)
+    with opened(store) as engine, writing(engine) as connection:
+        _add(connection, meeting_id, [course], "removed", who, at)
 
 
 def discussed(store: Store, meeting_id: int, course: tuple[str, str], *, who: str, at: datetime) -> None:
     """The course has been talked about at the meeting, and its open agreements from before have been seen again."""
-    _add(store, meeting_id, [course], "discussed", who, at)
-    held_on = meeting(store, meeting_id).held_on
-    for agreement in agreements(store, [course[0]]):
-        if not agreement.is_done and agreement.meeting_id != meeting_id and held_on not in agreement.seen_on:
-            happened(store, agreement, "seen", meeting_id=meeting_id, who=who, at=at)
+    with opened(store) as engine, writing(engine) as connection:
+        held_on = _add(connection, meeting_id, [course], "discussed", who, at).held_on
+        for agreement in _agreements(connection, [course[0]]):
+            if not agreement.is_done and agreement.meeting_id != meeting_id and held_on not in agreement.seen_on:
+                _note(connection, agreement, "seen", meeting_id, None, who, at)
 
 
 def on_the_list(store: Store, meeting_id: int) -> list[Listed]:
     """The courses of a meeting, in order."""
-    table = metadata().tables["meeting_courses"]
-    query = select(table).where(table.c.meeting_id == meeting_id).order_by(table.c.id)
-    found: dict[str, Listed] = {}
     with opened(store) as engine, told_in_danish(engine.url), engine.connect() as connection:
-        for row in connection.execute(query):
-            if row.event == "removed":
-                found.pop(row.course_id, None)
-            else:
-                found[row.course_id] = Listed(row.course_id, row.citizen_id, row.event == "discussed")
-    return list(found.values())
+        return list(_listed(connection, meeting_id).values())
 
 
-def _add(store: Store, meeting_id: int, courses: Sequence[tuple[str, str]], event: str, who: str, at: datetime) -> None:
+def _listed(connection: Connection, meeting_id: int) -> dict[str, Listed]:
+    table = metadata().tables["meeting_courses"]
+    found: dict[str, Listed] = {}
+    for row in connection.execute(select(table).where(table.c.meeting_id == meeting_id).order_by(table.c.id)):
+        if row.event == "removed":
+            found.pop(row.course_id, None)
+        else:
+            found[row.course_id] = Listed(row.course_id, row.citizen_id, row.event == "discussed")
+    return found
+
+
+def _add(
+    connection: Connection, meeting_id: int, courses: Sequence[tuple[str, str]], event: str, who: str, at: datetime
+) -> Meeting:
+    """Write a line for each of the courses; the meeting they were written for. Raises MeetingError."""
+    held = _meeting(connection, meeting_id)
     lines = [
         {"meeting_id": meeting_id, "course_id": course_id, "citizen_id": citizen_id, "event": event, "done_by": who,
          "done_at": at}
         for course_id, citizen_id in courses
     ]  # fmt: skip
     if lines:
-        meeting(store, meeting_id)
-        with opened(store) as engine, writing(engine) as connection:
-            connection.execute(insert(metadata().tables["meeting_courses"]), lines)
+        connection.execute(insert(metadata().tables["meeting_courses"]), lines)
+    return held
 
 
 def agree(
@@ -166,31 +180,41 @@ def _check(text: str, follow_up_by: str, follow_up_on: date, held: Meeting) -> N
 
 
 def happened(
-    store: Store, agreement: Agreement, event: str, *, meeting_id: int | None = None, moved_to: date | None = None,
-    who: str, at: datetime,
-) -> None:  # fmt: skip
-    """Note what became of an agreement: seen, done, reopened, or moved to another day. Raises MeetingError."""
+    store: Store, agreement: Agreement, event: str, *, moved_to: date | None = None, who: str, at: datetime
+) -> None:
+    """Note what became of an agreement: done, reopened, or moved to another day. Raises MeetingError."""
     if event == "moved" and (moved_to is None or moved_to < agreement.agreed_on):
         raise MeetingError("Vælg en dag efter det møde, hvor I aftalte det.")
+    with opened(store) as engine, writing(engine) as connection:
+        _note(connection, agreement, event, None, moved_to, who, at)
+
+
+def _note(
+    connection: Connection, agreement: Agreement, event: str, meeting_id: int | None, moved_to: date | None, who: str,
+    at: datetime,
+) -> None:  # fmt: skip
     line = {"agreement_id": agreement.agreement_id, "meeting_id": meeting_id, "citizen_id": agreement.citizen_id,
             "event": event, "moved_to": moved_to, "done_by": who, "done_at": at}  # fmt: skip
-    with opened(store) as engine, writing(engine) as connection:
-        connection.execute(insert(metadata().tables["agreement_events"]), line)
+    connection.execute(insert(metadata().tables["agreement_events"]), line)
 
 
 def agreements(store: Store, course_ids: Iterable[str]) -> list[Agreement]:
     """What was agreed of the courses, the one to be followed up first at the top, done ones last."""
+    with opened(store) as engine, told_in_danish(engine.url), engine.connect() as connection:
+        return _agreements(connection, course_ids)
+
+
+def _agreements(connection: Connection, course_ids: Iterable[str]) -> list[Agreement]:
     tables = metadata().tables
     made, events, held = tables["agreements"], tables["agreement_events"], tables["meetings"]
     rows = select(made, held.c.held_on).join(held, held.c.id == made.c.meeting_id)
     after = select(events, held.c.held_on).join(held, held.c.id == events.c.meeting_id, isouter=True)
     wanted = set(course_ids)
-    with opened(store) as engine, told_in_danish(engine.url), engine.connect() as connection:
-        found = [row for row in connection.execute(rows) if row.course_id in wanted]
-        later: dict[int, list[Row]] = {row.id: [] for row in found}
-        for event in connection.execute(after.order_by(events.c.id)):
-            if event.agreement_id in later:
-                later[event.agreement_id].append(event)
+    found = [row for row in connection.execute(rows) if row.course_id in wanted]
+    later: dict[int, list[Row]] = {row.id: [] for row in found}
+    for event in connection.execute(after.order_by(events.c.id)):
+        if event.agreement_id in later:
+            later[event.agreement_id].append(event)
     read = [_agreement(row, later[row.id]) for row in found]
     return sorted(read, key=lambda one: (one.is_done, one.follow_up_on, one.agreement_id))
 

@@ -12,7 +12,7 @@ from som_engine.steps import Step
 
 def heading(step: Step, advice: Sequence[Advice]) -> None:
     """The step's title and purpose, and the advice that belongs to it."""
-    st.subheader(step.title_da)
+    st.header(step.title_da)
     st.markdown(step.about_da)
     said = spoken([found for found in advice if found.step == step.id])
     if said:

@@ -61,7 +61,7 @@ with limits, st.form("grænser"):
     reason = st.text_input("Hvorfor ændres det?", key="grænse-hvorfor")
     if st.form_submit_button("Gem grænserne"):
         save(with_limits(now, numbers), reason)
-st.markdown("#### Tidligere udgaver")
+st.markdown("## Tidligere udgaver")
 made = deviations.history(visit)
 for each in made:
     st.markdown(f"- {moment_da(each.set_at)} · {each.set_by}: {each.reason}")

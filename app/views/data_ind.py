@@ -48,7 +48,7 @@ if source is None:
 else:
     import_section.show(looked, source)
 
-st.subheader("Skabelon")
+st.header("Skabelon")
 st.download_button(
     "Hent Excel-skabelonen",
     report.template_bytes(),
@@ -56,7 +56,7 @@ st.download_button(
     on_click="ignore",
     icon=":material/download:",
 )
-st.subheader("Indlæst")
+st.header("Indlæst")
 loads = data_in.loads(looked)
 if loads:
     st.dataframe(report.loads_table(loads), hide_index=True, width="stretch", placeholder="")

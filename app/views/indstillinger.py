@@ -43,7 +43,7 @@ st.table(
         ]
     ).set_index("Valg")
 )
-st.subheader("Ret et valg")
+st.header("Ret et valg")
 name = st.selectbox("Valg", list(TEXTS), format_func=lambda each: TEXTS[each].label, key="valg", bind="query-params")
 st.markdown(TEXTS[name].meaning)
 value = asked(TEXTS[name], getattr(choices, name))
@@ -57,7 +57,7 @@ if st.button("Gem valget", type="primary", icon=":material/save:"):
         st.error(error.args[0], icon=":material/error:")
     else:
         st.rerun()
-st.subheader("Tidligere valg")
+st.header("Tidligere valg")
 made = [
     {"Hvornår": labels.moment_da(each.set_at), "Hvem": each.set_by, "Valg": TEXTS[each.name].label,
      "Værdi": value_da(each.name, each.value, titles), "Begrundelse": each.reason}

@@ -37,14 +37,14 @@ part = figure.part(name or None)
 percent = shown.is_percent(part)
 trend = [row for row in figure_rows(seen, (chosen,), 12, None, where) if row["part"] == part.name]
 points = trend_frame(trend, part)
-st.subheader("De seneste 12 måneder")
+st.header("De seneste 12 måneder")
 if part.codes:
     chart = charts.category_lines(points, list(part.codes.values()), percent)
 else:
     chart = charts.trend(points, "" if percent else shown.unit_da(part), percent)
 chart_and_table(chart, trend_table(trend, part), f"{parts[name or '']}, tolv måneder. Tallene står i tabellen.")
 
-st.subheader("Fordelt")
+st.header("Fordelt")
 breakdowns = [by for by in labels.BREAKDOWN_DA if seen.audience == "team" or by != "caseworker"]
 by = st.segmented_control(
     "Fordelt efter",

@@ -25,7 +25,7 @@ purpose(
 )
 case_links(case_id, "som_logbog.py")
 names = version_names(versions)
-st.subheader(f"{len(names)} {'version' if len(names) == 1 else 'versioner'}")
+st.header(f"{len(names)} {'version' if len(names) == 1 else 'versioner'}")
 for number in names:
     st.markdown(f"- {names[number]}")
 table = log_table(lines, version.content)

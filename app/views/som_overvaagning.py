@@ -33,7 +33,7 @@ if series.left_out:
 if not months and not series.left_out:
     st.info("Ingen måneder er genberegnet endnu. Brug Genberegn på listen, eller kør python -m pipelines rerun.")
 if months:
-    st.subheader("Måned for måned")
+    st.header("Måned for måned")
     payer = payer_choice("maaned_aktoer")
     chart_and_table(
         study_charts.months(uncertainty_frames.month_rows(months, payer)),
@@ -42,7 +42,7 @@ if months:
     )
     st.caption("Punktet er resultatet, som det blev gemt. Bjælken er ni af ti trækninger.")
 if len(months) > 1:
-    st.subheader("Hvorfor er det ændret?")
+    st.header("Hvorfor er det ændret?")
     names = {danish_month(one.stored.month): one for one in months}
     listed = list(names)
     left, right = st.columns(2)
@@ -61,7 +61,7 @@ if len(months) > 1:
     )
 ahead = next_citizen(found.calculation)
 if ahead:
-    st.subheader("Hvad hvis den næste borger lykkes?")
+    st.header("Hvad hvis den næste borger lykkes?")
     chances = {"Nu": simulate(found.calculation), "Næste borger lykkes": simulate(ahead.after_success),
                "Næste borger lykkes ikke": simulate(ahead.after_failure)}  # fmt: skip
     number_table(study_frames.next_table(found, ahead, chances).set_index(""))

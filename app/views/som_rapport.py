@@ -58,7 +58,7 @@ if made:
         "indeholder hverken kommune, noter eller svar på spørgsmål."
     )
 
-st.subheader("En anden kommunes beregning")
+st.header("En anden kommunes beregning")
 st.markdown("Læs en fil fra erfaringsbasen, og se, hvor den er forskellig fra jeres.")
 given = st.file_uploader("Erfaringsfil (.json)", type=["json"], key=f"erfaring:{case_id}")
 if given is not None:

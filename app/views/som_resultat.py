@@ -29,14 +29,14 @@ for line in study_frames.rests_on(found) + study_frames.more_to_assess(found):
 for warning in found.case.warnings:
     st.warning(warning)
 
-st.subheader("Resultatet for hver aktør")
+st.header("Resultatet for hver aktør")
 number_table(study_frames.payer_table(found, simulation).set_index("Aktør"))
 st.caption(
     "Netto er gevinst minus omkostning. Kroner i nutidsværdi: Senere år tæller lidt mindre end år 0. "
     + balance_sentence(found.result)
 )
 
-st.subheader("Hvornår betaler det sig?")
+st.header("Hvornår betaler det sig?")
 payer = payer_choice("resultat_aktoer")
 rows = study_frames.cumulative_rows(found, simulation, payer)
 chart_and_table(
@@ -57,7 +57,7 @@ chart_and_table(
     "Søjler: andelen af trækninger efter balanceår.",
 )
 
-st.subheader("Aktør og år")
+st.header("Aktør og år")
 years = study_frames.payer_year_rows(found)
 chart_and_table(
     study_charts.payer_years(years, [PAYERS_DA[row] for row in PAYERS]),
@@ -65,13 +65,13 @@ chart_and_table(
     "Nettoresultat i nutidsværdi for kommune, region og stat i hvert år. Tallene står i tabellen.",
 )
 
-st.subheader("Hvad pengene går til og kommer fra")
+st.header("Hvad pengene går til og kommer fra")
 areas = study_frames.area_rows(found)
 chart_and_table(
     study_charts.kroner_bars(areas), study_frames.area_table(areas), "Søjler: gevinst pr. hovedområde og omkostningen."
 )
 
-st.subheader("Hvem betaler, og hvem får gevinsten?")
+st.header("Hvem betaler, og hvem får gevinsten?")
 settled = settlement(found.result)
 chart_and_table(
     study_charts.share_bars(study_frames.share_rows(settled), [PAYERS_DA[row] for row in PAYERS]),
@@ -80,7 +80,7 @@ chart_and_table(
 )
 st.markdown(study_frames.settlement_sentence(settled))
 
-st.subheader("Borgernes udbytte")
+st.header("Borgernes udbytte")
 where = {"municipality": [found.case.municipality]} if found.case.municipality else {}
 outcomes = card_rows(seen, OUTCOMES, where)
 for column, name in zip(st.columns(len(OUTCOMES)), OUTCOMES, strict=True):
@@ -88,13 +88,13 @@ for column, name in zip(st.columns(len(OUTCOMES)), OUTCOMES, strict=True):
         figure_card(figures_by_id()[name], outcomes.get(name, []), seen.month, where.get("municipality", []))
 
 if found.criteria:
-    st.subheader("Succes efter alle seks kriterier")
+    st.header("Succes efter alle seks kriterier")
     number_table(study_frames.criteria_table(found).set_index("Kriterium"))
 if found.nights:
-    st.subheader("Døgn på herberg før og efter start")
+    st.header("Døgn på herberg før og efter start")
     number_table(study_frames.nights_table(found).set_index("Periode"))
     st.caption(NOT_COUNTERFACTUAL_DA)
 
-st.subheader("Hvad tallene ikke kan sige")
+st.header("Hvad tallene ikke kan sige")
 for line in basis_lines(found.result):
     st.markdown(f"- {line}")

@@ -22,7 +22,7 @@ calculation = found.calculation
 if found.hidden:
     st.info(study_frames.HIDDEN_DA, icon=":material/lock:")
 
-st.subheader("Hvad betyder mest?")
+st.header("Hvad betyder mest?")
 swings = one_way(calculation)
 base = found.result.net_present_value["total"]
 chart_and_table(
@@ -33,7 +33,7 @@ chart_and_table(
 st.caption("Ét tal ad gangen. Fuld streg: beregningen; stiplet: nul. Uden lav og høj er tallet sat 20 % ned og op.")
 chosen_values(calculation)
 
-st.subheader("Hvor går det i nul?")
+st.header("Hvor går det i nul?")
 named = levers(found.case)
 turns = {name: break_even_of(calculation, lever) for name, lever in named.items()}
 number_table(uncertainty_frames.break_even_table(found.result, turns, named).set_index("Går i nul ved"))
@@ -53,10 +53,10 @@ chart_and_table(
 )
 st.caption("Over den sorte nul-linje er resultatet positivt. Krydset er beregningen.")
 
-st.subheader("Scenarier")
+st.header("Scenarier")
 scenarios(found)
 
-st.subheader("Alle usikre tal på én gang")
+st.header("Alle usikre tal på én gang")
 simulation = simulate(calculation)
 if not calculation.ranged:
     st.info(NOTHING_DRAWN_DA)
@@ -71,7 +71,7 @@ else:
         "samme uanset hvad. Andelen kan give over 100 % tilsammen, for tallene virker sammen."
     )
 
-st.subheader("Hvor mange flere borgere skal vurderes?")
+st.header("Hvor mange flere borgere skal vurderes?")
 for line in study_frames.needed_lines(more_citizens(calculation), found.hidden):
     st.markdown(f"- {line}")
 ahead = next_citizen(calculation)

@@ -37,15 +37,15 @@ st.caption(
     f"kun på forløb, der ikke følges med skemaet alligevel. Sekunderne er et skøn (fx {number(seconds['question'], 0)} pr. "
     "spørgsmål), ikke en måling."
 )
-st.subheader("Ret et nøgletal")
+st.header("Ret et nøgletal")
 name = st.selectbox("Nøgletal", list(titles), format_func=titles.__getitem__, key="tal", bind="query-params")
 chosen = next(one for one in weighing.figures if one.figure.id == name)
 st.markdown(chosen.figure.definition_da)
 switch(seen, chosen)
 change_own(seen, chosen)
-st.subheader("Startsæt")
+st.header("Startsæt")
 take_start_set(seen, titles)
-st.subheader("Sekunder pr. felt")
+st.header("Sekunder pr. felt")
 choose_seconds(seen, seconds)
 with st.expander("Tidligere valg"):
     made = figure_door.history(seen.visit)

@@ -12,6 +12,7 @@ from pipelines.access_log import Access, accesses, add_accesses
 from pipelines.build import build_from_store, freshen
 from pipelines.drafts import Draft, keep_draft
 from pipelines.erasing import ErasureError, due, erase, erase_due, erased_da
+from pipelines.meetings import agree, agreements, call_meeting, discussed, happened, put_on_list
 from pipelines.registering import citizen_rows, register, undo
 from pipelines.settings import Choices, Settings
 from pipelines.store import open_store, stored_tables
@@ -30,8 +31,12 @@ TRACES = (
     "377.25",
     "377,25",
     "1977",
+    "unik aftale",
+    "unik-opfølger",
+    "unik-mødeleder",
 )
-"""Ids, and values that only this citizen has: now, earlier, in a draft, and in a course that was taken away again."""
+"""Ids, and values that only this citizen has: now, earlier, in a draft, in a course taken away again, at a meeting."""
+MEETING_TABLES = ("meeting_courses", "agreements", "agreement_events")
 
 
 def people(name: str, team: str, year: str) -> dict[str, str]:
@@ -61,7 +66,23 @@ def here(store_url: str, tmp_path: Path) -> Settings:
     for citizen, name, typed in ((GONE, "F-unik-777", "377,25"), (STAYS, "F-anden-888", "9")):
         keep_draft(store_url, Draft("bo", citizen, name, date(2025, 5, 1), "hours", typed, 1, AT))
         add_accesses(store_url, [Access(AT, "bo", "caseworker", "looked_at", citizen, "Borger")])
+    hold_meetings(store_url, (("F-unik-777", GONE), "unik aftale", "unik-opfølger", "unik-mødeleder"))
+    hold_meetings(store_url, (("F-anden-888", STAYS), "ring til banken", "bo", "bo"))
     return here
+
+
+def hold_meetings(url: str, one: tuple[tuple[str, str], str, str, str]) -> None:
+    """A course on the list of two meetings; agreed at the first; seen, moved and done after the second."""
+    course, agreed, follow_up_by, who = one
+    by: dict[str, Any] = {"who": who, "at": AT}
+    first, second = (call_meeting(url, "901", None, date(2025, 6, day), who="bo", at=AT) for day in (1, 8))
+    for meeting in (first, second):
+        put_on_list(url, meeting, [course], **by)
+    agree(url, first, course, agreed, follow_up_by, date(2025, 6, 8), **by)
+    discussed(url, second, course, **by)
+    agreement = agreements(url, [course[0]])[0]
+    happened(url, agreement, "moved", moved_to=date(2025, 6, 20), **by)
+    happened(url, agreement, "done", **by)
 
 
 def save_and_undo_a_course(url: str) -> None:
@@ -117,8 +138,10 @@ def test_others_keep_everything_and_the_log_says_only_that_it_happened(here: Set
     before = everything(here.store_url)
     told = rid_of(here)
     after = everything(here.store_url)
-    for name in ("citizens", "courses", "time_use", "drafts"):
+    for name in ("citizens", "courses", "time_use", "drafts", *MEETING_TABLES):
+        assert 0 < len(after[name]) < len(before[name]), name
         assert after[name] == [row for row in before[name] if "777" not in row]
+    assert after["meetings"] == before["meetings"]
     assert [row for row in before["history"] if "anden-888" in row] == after["history"]
     newest = accesses(here.store_url)
     assert newest[0] == Access(AT, "drift", "administrator", "deleted", None, "Sletning: borgeren har bedt om det")
@@ -133,7 +156,7 @@ def test_afterwards_plain_sql_is_refused_as_before(here: Settings) -> None:
     """The triggers are back, all of them, on both databases."""
     rid_of(here)
     engine = open_store(here.store_url)
-    for table in ("history", "loads", "access_log"):
+    for table in ("history", "loads", "access_log", *MEETING_TABLES):
         with pytest.raises(Exception, match="may only be added to"), engine.begin() as connection:
             connection.execute(text(f"delete from {table}"))
     engine.dispose()

@@ -1,6 +1,9 @@
 """Team meetings in a real store: lists, agreements, and what becomes of them at the next meeting."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
+from threading import Barrier
 
 import pytest
 from sqlalchemy import text
@@ -42,6 +45,37 @@ def test_a_team_has_one_meeting_a_day(store_url: str) -> None:
     other = call_meeting(store_url, "901", None, FIRST, **DOER)
     later = held(store_url, NEXT)
     assert [one.meeting_id for one in meetings(store_url)] == [later, other, first]
+
+
+def at_the_same_moment(*doings: Callable[[], object]) -> list[object]:
+    """Everybody does it at once; what came of each."""
+    together = Barrier(len(doings))
+
+    def after_the_others_are_ready(doing: Callable[[], object]) -> object:
+        together.wait()
+        return doing()
+
+    with ThreadPoolExecutor(len(doings)) as people:
+        return list(people.map(after_the_others_are_ready, doings))
+
+
+def test_people_who_call_a_meeting_at_the_same_moment_have_one(store_url: str) -> None:
+    """Eight people, the same team and day, several days over: one meeting a day and everybody is in it."""
+    open_store(store_url).dispose()
+    for day in (FIRST, NEXT, date(2026, 1, 29)):
+        assert len(set(at_the_same_moment(*[lambda day=day: held(store_url, day)] * 8))) == 1  # type: ignore[misc]
+    assert len(meetings(store_url)) == 3
+
+
+def test_a_course_put_on_the_list_by_two_at_once_stands_there_once(store_url: str) -> None:
+    """Eight put it there at once: one line in the table, so that nothing said of it later is put back."""
+    meeting = held(store_url)
+    at_the_same_moment(*[lambda: put_on_list(store_url, meeting, [F1, F2], **DOER)] * 8)
+    engine = open_store(store_url)
+    with engine.connect() as connection:
+        lines = connection.execute(text("select count(*) from meeting_courses")).scalar_one()
+    engine.dispose()
+    assert lines == 2
 
 
 def test_the_list_keeps_its_order_and_what_was_talked_about(store_url: str) -> None:
