@@ -224,7 +224,9 @@ def _progression(rows: pd.DataFrame, x: alt.Scale, instrument: str) -> Drawn:
         alt.Tooltip("shown:N", title="score"),
     ]
     base = alt.Chart(rows).encode(x=_x("date:T", x), y=y, color=color, tooltip=tooltip)
+    under = alt.Chart(rows).mark_line(strokeWidth=5.5, color="white").encode(x=_x("date:T", x), y=y, detail="series:N")
     return alt.layer(
+        under,  # so that a line is seen on a bar of the same darkness
         base.mark_line(strokeWidth=2.5).encode(strokeDash=dash),
         base.mark_point(size=80, filled=True, opacity=1, stroke="white", strokeWidth=1).encode(shape=shape),
     )

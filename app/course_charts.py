@@ -29,7 +29,7 @@ def double_bottom_line(view: CourseView, line: DoubleBottomLine, by_phase: bool)
 def nine_cells(cells: pd.DataFrame, points: pd.DataFrame, under: float, over: float) -> Any:
     """Time against progression, a point per course, its shape by method; a click chooses the course.
 
-    cells: left, right, low, high, middle, top, label, shade. points: course_id, citizen, method, x, y, time, score. x is
+    cells: left, right, low, high, label, shade. points: course_id, citizen, method, x, y, time, score. x is
     the ratio of time; y the difference of the score in limits (1 is as far as "as expected" goes).
     """
     x = alt.Scale(domain=[0, TIME_EDGE], nice=False)
@@ -48,8 +48,8 @@ def _cells(cells: pd.DataFrame, x: alt.Scale, y: alt.Scale, under: float, over: 
         y2="high:Q",
         color=alt.Color("shade:N", scale=None),
     )
-    label = base.mark_text(baseline="top", dy=6, color=MUTED, fontSize=12, lineBreak="\n").encode(
-        x=alt.X("middle:Q", scale=x), y=alt.Y("high:Q", scale=y), text="label:N"
+    label = base.mark_text(align="left", baseline="top", dx=5, dy=5, color=MUTED, fontSize=12, lineBreak="\n").encode(
+        x=alt.X("left:Q", scale=x), y=alt.Y("high:Q", scale=y), text="label:N"
     )
     return alt.layer(area, label)
 

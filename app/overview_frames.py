@@ -99,7 +99,7 @@ def cells(counts: Mapping[str | None, int], choices: Choices) -> pd.DataFrame:
         for score, (low, high) in heights.items():
             name = "som\nforventet" if time == score == "as" else f"tid {SHORT_DA[time]}\ntrivsel {SHORT_DA[score]}"
             rows.append(
-                {"left": left, "right": right, "low": low, "high": high, "middle": (left + right) / 2,
+                {"left": left, "right": right, "low": low, "high": high,
                  "label": f"{name}\n{counts.get(f'{time}/{score}', 0)}",
                  "shade": CELL_SHADES[(READINGS.index(time) + READINGS.index(score)) % 2]}
             )  # fmt: skip

@@ -75,7 +75,7 @@ def _time(line: OverviewLine) -> str:
         f"<rect x='0.5' y='3.5' width='{expected:.1f}' height='19' fill='{EXPECTED_FILL}' stroke='{EXPECTED}'/>"
         f"<rect x='0.5' y='9' width='{actual:.1f}' height='8' fill='{ACTUAL}'/>"
     )
-    return f"<span>{_svg(drawing, words)}<small>{words}</small></span>"
+    return f"<span>{_svg(drawing, '')}<small>{words}</small></span>"
 
 
 def _scores(line: OverviewLine) -> str:
@@ -100,7 +100,7 @@ def _scores(line: OverviewLine) -> str:
 
 
 def _svg(drawing: str, words: str) -> str:
-    """The drawing as a picture with its words; the page's cleaning takes a bare svg away."""
+    """The drawing as a picture with its words, none where they stand beside it; the page's cleaning takes a bare svg away."""
     space = "xmlns='http://www.w3.org/2000/svg'"
     text = f"<svg {space} width='{_WIDE + 2}' height='{_HIGH}' viewBox='0 0 {_WIDE + 2} {_HIGH}'>{drawing}</svg>"
     encoded = base64.b64encode(text.encode()).decode()

@@ -80,18 +80,38 @@ def housing_months(
 
 
 def marks(connection: duckdb.DuckDBPyConnection, head: CourseHead) -> list[Mark]:
-    """The course's contact phase, its start and end, new estimates after the first, and the change to another method."""
+    """The course's contact phase, its start, new estimates after the first, and its end.
+
+    A course that ended because the method was changed has the change in place of its end: what the citizen's next course
+    is called, whenever that one starts.
+    """
     found = [Mark(head.started_on, "start", "")] if head.started_on else []
     if head.contact_on:
         found.append(Mark(head.contact_on, "contact", ""))
     if head.ended_on:
-        found.append(Mark(head.ended_on, "end", _end_reason(connection, head.course_id)))
+        found.append(_end(connection, head.course_id, head.ended_on))
     found += [Mark(day, "estimate", "") for day in _later_estimates(connection, head.course_id)]
-    return sorted(found + _method_change(connection, head.course_id), key=lambda mark: (mark.date, mark.what))
+    return sorted(found, key=lambda mark: (mark.date, mark.what))
 
 
-def _end_reason(connection: duckdb.DuckDBPyConnection, course_id: str) -> str:
-    return rows_of(connection, "select end_reason from staging.courses where course_id = ?", [course_id])[0][0]
+def _end(connection: duckdb.DuckDBPyConnection, course_id: str, ended_on: date) -> Mark:
+    """The end with its reason, or the method it was changed to where that is known."""
+    rows = rows_of(
+        connection,
+        """
+        select end_reason, if(next_method <> method, next_method, null)
+        from staging.courses
+        left join (select course_id, next_method from marts.course) using (course_id)
+        where course_id = ?
+        """,
+        [course_id],
+    )
+    reason, next_method = rows[0]
+    return (
+        Mark(ended_on, "method", next_method)
+        if reason == "changed_method" and next_method
+        else Mark(ended_on, "end", reason)
+    )
 
 
 def _later_estimates(connection: duckdb.DuckDBPyConnection, course_id: str) -> list[date]:
@@ -102,16 +122,3 @@ def _later_estimates(connection: duckdb.DuckDBPyConnection, course_id: str) -> l
         [course_id],
     )
     return [row[0] for row in rows[1:]]
-
-
-def _method_change(connection: duckdb.DuckDBPyConnection, course_id: str) -> list[Mark]:
-    rows = rows_of(
-        connection,
-        """
-        select next_started_on, next_method
-        from marts.course
-        where course_id = ? and next_method <> method
-        """,
-        [course_id],
-    )
-    return [Mark(day, "method", method) for day, method in rows]

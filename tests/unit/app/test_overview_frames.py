@@ -95,7 +95,8 @@ def test_the_list_has_headings_links_and_words_for_its_drawings() -> None:
     shown = table([replace(LINE, signals=(sign,)), GREY], default_texts(), {"maaned": "maj 2025"})
     assert "<th scope='col'>Borger</th>" in shown
     assert "href='borger?maaned=maj+2025&amp;id=F-1'" in shown
-    assert "alt='40 % brugt, 61 % forventet'" in shown
+    assert "alt=''><small>40 % brugt, 61 % forventet</small>" in shown
+    assert "alt='1 målinger, senest WHO-5 36'" in shown
     assert "WHO-5 er lav for første gang" in shown
     assert "intet skøn" in shown
     assert "ikke målt" in shown

@@ -8,6 +8,7 @@ import pytest
 
 from pipelines.build import build_from_files
 from pipelines.contract import check
+from pipelines.course_life import Mark
 from pipelines.course_view import CourseView, PeriodEstimates, course_view
 from pipelines.deviation_texts import default_texts
 from pipelines.settings import Choices, Settings
@@ -65,6 +66,16 @@ def test_the_day_before_an_end_does_not_know_of_it(by_hand: duckdb.DuckDBPyConne
     assert [mark.what for mark in before.marks] == ["start"]
     assert (before.head.ended_on, before.next_measurement) == (None, date(2025, 4, 1))
     assert ended.next_measurement is None
+
+
+def test_a_course_that_was_changed_to_another_method_says_to_which(sample: duckdb.DuckDBPyConnection) -> None:
+    """F-901-009-1 (CTI) ended on 14 March 2025, the ICM course started on the 17th: the change stands on the CTI picture's
+    last day, in March and ever after; the day before nobody knew; the ICM course has its own start."""
+    changed = Mark(date(2025, 3, 14), "method", "ICM")
+    assert view(sample, "F-901-009-1", date(2025, 3, 14)).marks[-1] == changed
+    assert changed not in view(sample, "F-901-009-1", date(2025, 3, 13)).marks
+    assert view(sample, "F-901-009-2", TODAY).marks[0].what == "start"
+    assert "method" not in [mark.what for mark in view(sample, "F-901-004-1", date(2025, 5, 28)).marks]
 
 
 def test_the_next_measurement(by_hand: duckdb.DuckDBPyConnection) -> None:

@@ -78,10 +78,18 @@ def test_months_after_the_end_lack_no_time() -> None:
 
 @pytest.mark.parametrize(
     ("scores", "expected"),
-    [((60, 51), []), ((60, 50), ["who5_fall"]), ((60, 48, 52), []), ((60, 60, 48), ["who5_fall"]), ((40,), [])],
+    [
+        ((60, 51), []),
+        ((60, 50), ["who5_fall"]),
+        ((60, 48, 52), []),
+        ((68, 60, 56), []),
+        ((60, 60, 48), ["who5_fall"]),
+        ((40,), []),
+    ],
 )
 def test_who5_down_ten_or_more_since_the_one_before(scores: tuple[int, ...], expected: list[str]) -> None:
-    """60 to 51 is 9 down, 60 to 50 is 10; once it has risen again (48 to 52) the fall is no longer the newest."""
+    """60 to 51 is 9 down, 60 to 50 is 10; once it has risen again (48 to 52) the fall is no longer the newest; 68 to 60
+    to 56 is 12 in all, but 4 since the one before."""
     assert codes(scores=who5(*scores), day=date(2025, 4, 30) if len(scores) < 3 else QUIET.day) in (
         expected,
         [*expected, "measurement_due"],
