@@ -17,7 +17,6 @@ from pipelines.choices import with_stored_choices
 from pipelines.contract import Fault
 from pipelines.danish import month as danish_month
 from pipelines.double_bottom_line import later_month
-from pipelines.figures import month_before
 from pipelines.settings import Settings, SettingsError, settings
 from pipelines.store import StoreError
 from pipelines.warehouse import WarehouseError
@@ -61,16 +60,18 @@ class View:
 
 
 def frame(user: User) -> None:
-    """The frame of every page: banner, the one month control, and who is looking."""
+    """The frame of every page: banner, the one month control, and who is looking.
+
+    The last whole month is chosen; the one under way can be, so that what was registered or expected today is seen today.
+    """
     here = settings_or_stop()
     banner = here.choices.banner or (sign_in.DEMO_DA if sign_in.is_demo() else "")
     if banner:
         st.info(banner, icon=":material/science:")
     with st.sidebar:
-        last = month_before(here.today)
-        months = [later_month(last, -back) for back in range(MONTHS_BACK)]
+        months = [later_month(here.today.replace(day=1), -back) for back in range(MONTHS_BACK + 1)]
         names = {f"{month:%Y-%m}": danish_month(month) for month in months}
-        st.selectbox("Måned", list(names), format_func=names.__getitem__, key="maaned", bind="query-params")
+        st.selectbox("Måned", list(names), 1, format_func=names.__getitem__, key="maaned", bind="query-params")
         st.caption(f"{user.name}: {sign_in.grants_da(user)}")
         sign_in.way_out()
 

@@ -20,6 +20,7 @@ from app.expecting_frames import (
 from app.registry import expecting
 from app.registry.expecting import Expecting
 from app.rights import Visit
+from pipelines.danish import month as danish_month
 from pipelines.registering import Outcome
 
 TAKE_OVER = "F2"
@@ -60,7 +61,7 @@ def time(visit: Visit, opened: Expecting, course_id: str) -> None:
         if st.form_submit_button("Gem skønnet over tid"):
             new = changed(opened.help, written)
             seen = seen_version(opened, course_id)
-            say(expecting.estimate(visit, course_id, new, str(basis), seen) if new else None, course_id)
+            say(visit, expecting.estimate(visit, course_id, new, str(basis), seen) if new else None, course_id)
 
 
 def progression(visit: Visit, opened: Expecting, course_id: str) -> None:
@@ -87,7 +88,7 @@ def progression(visit: Visit, opened: Expecting, course_id: str) -> None:
             new = all_scores(opened.help, written) if any(text.strip() for text in written.values()) else {}
             instrument = opened.help.head.instrument
             seen = seen_version(opened, course_id)
-            say(expecting.expect_scores(visit, course_id, new, instrument, seen) if new else None, course_id)
+            say(visit, expecting.expect_scores(visit, course_id, new, instrument, seen) if new else None, course_id)
 
 
 def seen_version(opened: Expecting, course_id: str) -> int:
@@ -95,7 +96,7 @@ def seen_version(opened: Expecting, course_id: str) -> int:
     return int(st.session_state.setdefault(f"set-{course_id}", opened.version))
 
 
-def say(outcome: Outcome | None, course_id: str) -> None:
+def say(visit: Visit, outcome: Outcome | None, course_id: str) -> None:
     """What came of saving; from then on the newest version is the one seen."""
     st.session_state.pop(f"set-{course_id}", None)
     if outcome is None:
@@ -103,6 +104,8 @@ def say(outcome: Outcome | None, course_id: str) -> None:
         return
     is_stored, words = told(outcome)
     (st.success if is_stored else st.error)(words)
+    if is_stored:
+        st.caption(f"Den ses på siden Borger, når måneden er {danish_month(visit.here.today)}.")
 
 
 def calibration(visit: Visit) -> None:

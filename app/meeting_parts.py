@@ -6,10 +6,12 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from app.day_field import day_field
 from app.overview_frames import place_da, reading_da, signs_da
 from app.registry import meeting
 from app.rights import Visit
 from pipelines.danish import day as danish_day
+from pipelines.danish_entry import Entry
 from pipelines.deviation_texts import DeviationTexts
 from pipelines.meetings import Agreement, Listed, Meeting, MeetingError
 from pipelines.names_in_text import name_like
@@ -37,10 +39,12 @@ def choose(visit: Visit) -> Meeting | None:
     with right.popover("Nyt møde", icon=":material/add:", width="stretch"), st.form("nyt", border=False):
         teams = meeting.teams(visit)
         team = st.selectbox("Team", teams, format_func=team_da)
-        on = st.date_input("Dato", visit.here.today, format="DD-MM-YYYY")
-        if st.form_submit_button("Hold mødet") and team and isinstance(on, date):
-            st.session_state["moede_valgt"] = meeting.call(visit, team, on)
-            st.rerun()
+        on = day_field("Dato", visit.here.today, "moede_dag")
+        if st.form_submit_button("Hold mødet") and team:
+            if isinstance(on.value, date):
+                st.session_state["moede_valgt"] = meeting.call(visit, team, on.value)
+                st.rerun()
+            st.error(on.problem)
     return next((one for one in held if one.meeting_id == chosen), None)
 
 
@@ -109,9 +113,27 @@ def one_agreement(visit: Visit, agreement: Agreement, today: date, who: bool = F
         if right.button("Åbn igen", key=f"igen-{key}"):
             meeting.happened(visit, agreement.course_id, agreement.agreement_id, "reopened")
             st.rerun()
-    elif right.button("Gjort", key=f"gjort-{key}"):
-        meeting.happened(visit, agreement.course_id, agreement.agreement_id, "done")
-        st.rerun()
+    else:
+        if right.button("Gjort", key=f"gjort-{key}"):
+            meeting.happened(visit, agreement.course_id, agreement.agreement_id, "done")
+            st.rerun()
+        with right.popover("Flyt"), st.form(f"flyt-{key}", border=False):
+            move(visit, agreement, day_field("Ny dag", today + NEXT_MEETING, f"flyt-dag-{key}"))
+
+
+def move(visit: Visit, agreement: Agreement, on: Entry) -> None:
+    """Another day to follow an agreement up on; the first one stays in the history."""
+    if not st.form_submit_button("Flyt aftalen"):
+        return
+    if not isinstance(on.value, date):
+        st.error(on.problem)
+        return
+    try:
+        meeting.happened(visit, agreement.course_id, agreement.agreement_id, "moved", on.value)
+    except MeetingError as refused:
+        st.error(refused.args[0])
+        return
+    st.rerun()
 
 
 def escaped(text: str) -> str:
@@ -130,9 +152,12 @@ def agree(around: Around, listed: Listed) -> None:
     with st.expander("Ny aftale"), st.form(key, border=False, clear_on_submit=False):
         text = st.text_area("Hvad aftalte I? Skriv ingen navne og cpr-numre.", key=f"{key}-tekst", height=80)
         by = st.selectbox("Hvem følger op?", names, index=names.index(visit.user.name), key=f"{key}-hvem")
-        on = st.date_input("Hvornår?", held.held_on + NEXT_MEETING, format="DD-MM-YYYY", key=f"{key}-dag")
-        if st.form_submit_button("Gem aftalen") and isinstance(on, date):
-            save_agreement(visit, held, listed, key, (text, by, on))
+        on = day_field("Hvornår?", held.held_on + NEXT_MEETING, f"{key}-dag")
+        if st.form_submit_button("Gem aftalen"):
+            if isinstance(on.value, date):
+                save_agreement(visit, held, listed, key, (text, by, on.value))
+            else:
+                st.error(on.problem)
 
 
 def save_agreement(visit: Visit, held: Meeting, listed: Listed, key: str, written: tuple[str, str, date]) -> None:
