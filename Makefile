@@ -17,11 +17,14 @@ sample: .venv/app.ready
 	mkdir -p $(SAMPLE)/cases && cp sample_data/cases/*.yaml $(SAMPLE)/cases/ && cp sample_data/settings.yaml $(SAMPLE)/
 	BUNDLINJE_HOME=$(SAMPLE) BUNDLINJE_TODAY=$(SAMPLE_TODAY) .venv/bin/python -m pipelines build
 
+# Everything on SQLite; then what uses a store (the mark `store`) on PostgreSQL. Tests of the fixture store_url have both
+# in the first run, and a test without a store is the same test on both: tests/rules/test_stores.py sees to it.
 test: .venv/dev.ready check-system
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/python -m pytest -n 2 --dist worksteal
+	.venv/bin/python -m pytest -n 2 --dist worksteal --store postgresql
 
 check-system:
 	@tests/install_system_packages.sh

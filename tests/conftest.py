@@ -1,13 +1,48 @@
 """Shared by all tests."""
 
+import fcntl
 import os
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import stores
+from tests.app.serving import sample_home
+
 # these machines are shared and noisy: how long one example takes says nothing
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--store postgresql runs the tests that use a store once more, on PostgreSQL, and no others."""
+    parser.addoption("--store", choices=("sqlite", "postgresql"), default="sqlite", help="where stores lie")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    stores.begin(config)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["store_server"] = stores.handed_on()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    stores.end(config)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    chosen = list(stores.chosen(config, items))
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+    items[:] = chosen
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    stores.turn(item)
 
 
 @pytest.fixture(autouse=True)
@@ -15,3 +50,17 @@ def no_installation(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads the installation of whoever runs it."""
     for name in [name for name in os.environ if name.startswith("BUNDLINJE_")]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def made_sample(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The sample's home that nobody serves or changes, made by the first process of the run that asks."""
+    base = tmp_path_factory.getbasetemp()
+    made = (base if worker_id == "master" else base.parent) / "sample" / "home"
+    made.parent.mkdir(exist_ok=True)
+    with stores.for_all(), (made.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (made.parent / "is-made").exists():
+            sample_home(made)
+            (made.parent / "is-made").touch()
+    return made

@@ -23,10 +23,9 @@ USER = "bundlinje"
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The address of a running server without a database name: postgresql://user:password@127.0.0.1:port/."""
-    programs = _programs()
-    if programs is None:
+    if _programs() is None:
         pytest.skip(MISSING)
-    with _running(programs) as server:
+    with running_server() as server:
         yield server
 
 
@@ -41,17 +40,28 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @contextmanager
+def running_server() -> Iterator[str]:
+    """A server of our own until the block ends; an error of usage where none is installed."""
+    programs = _programs()
+    if programs is None:
+        raise pytest.UsageError(MISSING)
+    with _running(programs) as server:
+        yield server
+
+
+@contextmanager
 def fresh_database(server: str) -> Iterator[str]:
     """An empty database on the server, dropped again afterwards."""
     name = f"store_{secrets.token_hex(6)}"
-    _say(server, f"create database {name}")
+    say(server, f"create database {name}")
     try:
         yield f"{server}{name}"
     finally:
-        _say(server, f"drop database {name} with (force)")
+        say(server, f"drop database {name} with (force)")
 
 
-def _say(server: str, statement: str) -> None:
+def say(server: str, statement: str) -> None:
+    """One statement to the server itself."""
     with psycopg.connect(f"{server}postgres", autocommit=True) as connection:
         connection.execute(statement)
 

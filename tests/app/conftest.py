@@ -1,4 +1,4 @@
-"""The app on the sample data, made once per worker."""
+"""The app on the sample data, which is made once in a run and copied by whoever needs a home."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,12 +7,13 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.app.browser import browser, chromium
-from tests.app.serving import sample_home, served
+from tests.app.serving import served
+from tests.stores import copy_home
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return sample_home(tmp_path_factory.mktemp("sample") / "home")
+def home(made_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_home(made_sample, tmp_path_factory.mktemp("served") / "home")
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import yaml
 
 from pipelines import loading
 from tests.app.serving import run
+from tests.stores import store_at
 
 WHO = "sagsbehandler-01"
 TODAY = date(2026, 1, 15)
@@ -32,7 +33,7 @@ def own_month_home(home: Path, citizens: int = 10) -> Path:
     for number in range(1, citizens + 1):
         for table, row in _citizen(number):
             rows[table].append(row)
-    url = f"sqlite:///{home / 'store.db'}"
+    url = store_at(home)
     at = datetime(2025, 12, 1, 8, tzinfo=UTC)
     result = loading.load_rows(url, rows, today=TODAY, who="import", source="Opdigtede data", at=at)
     if result.faults:

@@ -12,6 +12,8 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from tests.stores import store_at
+
 ROOT = Path(__file__).parents[2]
 TODAY = "2026-01-15"
 STARTED_WITHIN_SECONDS = 60
@@ -20,7 +22,8 @@ STARTED_WITHIN_SECONDS = 60
 def environment(home: Path) -> dict[str, str]:
     """The environment of an installation in home, on the sample data's today."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("BUNDLINJE_")}
-    return kept | {"BUNDLINJE_HOME": str(home), "BUNDLINJE_TODAY": TODAY, "PYTHONPATH": str(ROOT)}
+    own = {"BUNDLINJE_HOME": str(home), "BUNDLINJE_STORE": store_at(home), "BUNDLINJE_TODAY": TODAY}
+    return kept | own | {"PYTHONPATH": str(ROOT)}
 
 
 def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

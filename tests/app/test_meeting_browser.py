@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.app.browser import open_page, settled
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.store]
 WHO = "hvem=projektleder-901"
 SLOW = 60_000
 AGREED = "Ring til boligforeningen om depositum"

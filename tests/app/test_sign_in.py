@@ -1,6 +1,5 @@
 """Signing in with a real provider on loopback, in a real browser: who comes in, and who sees nothing."""
 
-import shutil
 import time
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,8 +13,9 @@ from pipelines import users
 from tests.app.browser import settled
 from tests.app.oidc_provider import CLIENT_ID, CLIENT_SECRET, OidcProvider, oidc_provider
 from tests.app.serving import run, served
+from tests.stores import copy_home, store_at
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.store]
 SECRETS = """
 [auth]
 redirect_uri = "{address}/oauth2callback"
@@ -34,8 +34,8 @@ def provider() -> Iterator[OidcProvider]:
 
 
 @pytest.fixture(scope="module")
-def own_home(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Path(shutil.copytree(home, tmp_path_factory.mktemp("signed") / "home"))
+def own_home(made_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_home(made_sample, tmp_path_factory.mktemp("signed") / "home")
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +121,7 @@ def test_a_role_removed_or_a_user_deactivated_is_out_at_the_next_click(
     context: BrowserContext, closed: str, own_home: Path
 ) -> None:
     """The cookie still says who it is; the store says what they may, and it is asked every time."""
-    store, role = f"sqlite:///{own_home / 'store.db'}", users.Granted("caseworker", "901", "Team Syd")
+    store, role = store_at(own_home), users.Granted("caseworker", "901", "Team Syd")
     page = signed_in(context, closed, "sagsbehandler-04@eksempel.dk", "/")
     page.get_by_role("link", name="Borger").click()
     expect(page.locator("h1")).to_have_text("Borger")
@@ -140,10 +140,10 @@ def test_a_role_removed_or_a_user_deactivated_is_out_at_the_next_click(
 
 
 def test_without_a_provider_nothing_but_invented_municipalities_is_served(
-    chrome: Browser, home: Path, tmp_path: Path
+    chrome: Browser, made_sample: Path, tmp_path: Path
 ) -> None:
     """One citizen of municipality 259 in the store: every page is closed, whoever one says one is, and says what to do."""
-    own = Path(shutil.copytree(home, tmp_path / "home"))
+    own = copy_home(made_sample, tmp_path / "home")
     rows = "citizen_id;municipality;target_group;referred_on\nB-259-001;259;homeless;2025-03-01\n"
     (tmp_path / "citizens.csv").write_text(rows, encoding="utf-8")
     assert run(own, "pipelines", "load", str(tmp_path / "citizens.csv")).returncode == 0

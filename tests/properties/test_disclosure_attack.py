@@ -12,7 +12,6 @@ from kpi_catalogue.figure import catalogue
 from kpi_catalogue.measure import measure_set
 from pipelines.figures import PUBLISHED_BREAKDOWNS
 from pipelines.warehouse import open_warehouse
-from tests.app.serving import sample_home
 from tests.properties.attacker import worked_out
 from tests.properties.disclosure_worlds import (
     ANSWERS,
@@ -40,15 +39,10 @@ def test_nothing_hidden_can_be_worked_out(first: int) -> None:
         assert worked_out(protect(cells, limit), cells, limit) == [], f"seed {seed}"
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return sample_home(tmp_path_factory.mktemp("sample"))
-
-
 @pytest.mark.parametrize("name", ["by_method", "low_wellbeing", "home_skills", "shelter_nights"])
-def test_nothing_hidden_in_the_sample_data_can_be_worked_out(home: Path, name: str) -> None:
+def test_nothing_hidden_in_the_sample_data_can_be_worked_out(made_sample: Path, name: str) -> None:
     """Five municipalities and every published breakdown in one month, with the figures that are protected together."""
-    with open_warehouse(home) as warehouse, warehouse.cursor() as connection:
+    with open_warehouse(made_sample) as warehouse, warehouse.cursor() as connection:
         query = "select distinct municipality from marts.municipality_month order by all"
         codes = [None, *(row[0] for row in connection.execute(query).fetchall())]
         cells = [

@@ -1,7 +1,10 @@
 """Two municipalities in a store and a warehouse, and a visitor of every role in the first of them."""
 
+import atexit
+import functools
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from app.rights import Grant, Role, User, Visit
 from pipelines.access_log import Access, add_accesses
@@ -12,6 +15,7 @@ from pipelines.settings import Choices, Settings
 from pipelines.store import opened
 from pipelines.users import Granted, add, grant
 from tests.sending import COURSE, keep, send
+from tests.stores import copy_home, store_at
 
 TODAY = date(2025, 6, 15)
 AT = datetime(2025, 6, 1, 12, 0)
@@ -28,7 +32,20 @@ ROLES: tuple[Role, ...] = ("caseworker", "project_lead", "economist", "managemen
 
 def make(home: Path) -> Settings:
     """The store with a citizen of each kind, each with a course F-..., hours and a status; and its warehouse."""
-    here = Settings(home, f"sqlite:///{home / 'store.db'}", TODAY, Choices())
+    copy_home(_made(), home)
+    return Settings(home, store_at(home), TODAY, Choices())
+
+
+@functools.cache
+def _made() -> Path:
+    """The installation that every other is a copy of, made once in a process."""
+    folder = TemporaryDirectory(prefix="bundlinje-doors-")
+    atexit.register(folder.cleanup)
+    return _made_in(Path(folder.name) / "home").home
+
+
+def _made_in(home: Path) -> Settings:
+    here = Settings(home, store_at(home), TODAY, Choices())
     citizens, courses, hours, status = [], [], [], []
     for name, (municipality, team, worker) in PLACES.items():
         course = name.replace("B-", "F-")

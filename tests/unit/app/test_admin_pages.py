@@ -11,6 +11,8 @@ from pipelines.settings import settings
 from pipelines.users import Granted
 from tests.unit.app.door_world import AT, make
 
+pytestmark = pytest.mark.store
+
 MAIN = str(Path(__file__).parents[3] / "app" / "main.py")
 
 
@@ -20,6 +22,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     users.add(here.store_url, "chef", "chef@eksempel.dk")
     users.grant(here.store_url, "chef", Granted("administrator", "901"), who="drift", at=AT)
     monkeypatch.setenv("BUNDLINJE_HOME", str(here.home))
+    monkeypatch.setenv("BUNDLINJE_STORE", here.store_url)
     monkeypatch.setenv("BUNDLINJE_TODAY", "2025-06-15")
     return here.store_url
 

@@ -13,6 +13,9 @@ from pipelines.access_log import accesses
 from pipelines.choices import with_stored_choices
 from pipelines.settings import Choices, Settings, SettingsError
 from pipelines.users import Granted
+from tests.stores import store_at
+
+pytestmark = pytest.mark.store
 
 AT = datetime(2026, 1, 1)
 LEAD = Granted("project_lead", "901")
@@ -21,7 +24,7 @@ LEAD = Granted("project_lead", "901")
 @pytest.fixture
 def boss(tmp_path: Path) -> Visit:
     """The administrator of 901, beside anne of 901, bo of 902, and carl of both."""
-    here = Settings(tmp_path, f"sqlite:///{tmp_path / 'store.db'}", date(2026, 1, 15), Choices())
+    here = Settings(tmp_path, store_at(tmp_path), date(2026, 1, 15), Choices())
     for name, municipalities in {
         "chef": ["901"],
         "anne": ["901"],

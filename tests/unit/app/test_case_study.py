@@ -27,8 +27,11 @@ from som_engine.causes import change
 from som_engine.more_citizens import more_citizens
 from som_engine.payers import settlement
 from som_engine.uncertainty import simulate
+from tests.stores import store_at
 from tests.unit.pipelines.success_warehouse import MARCH, Row, row, write_warehouse
 from tests.unit.som_engine.cases import HOUSING_FIRST, result, worked
+
+pytestmark = pytest.mark.store
 
 AT = datetime(2025, 4, 1, 9)
 FEBRUARY = date(2025, 2, 1)
@@ -36,7 +39,7 @@ COURSE = "course_id text, citizen_id text, municipality text, method text, targe
 
 
 def visit(home: Path, role: Role, municipality: str = "901") -> Visit:
-    here = Settings(home, f"sqlite:///{home / 'store.db'}", date(2025, 4, 15), Choices())
+    here = Settings(home, store_at(home), date(2025, 4, 15), Choices())
     return Visit(here, User("erik", (Grant(role, municipality),)))
 
 

@@ -2,7 +2,6 @@
 
 import inspect
 import json
-import shutil
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -17,15 +16,18 @@ from pipelines import case_store
 from pipelines.settings import Choices, Settings
 from som_engine.case import check_case
 from som_engine.knowledge import load_knowledge
+from tests.stores import copy_home, store_at
 from tests.unit.pipelines.success_warehouse import MARCH, Row, row, write_warehouse
 from tests.unit.som_engine.cases import HOUSING_FIRST, worked
+
+pytestmark = pytest.mark.store
 
 AT = datetime(2025, 4, 1, 9)
 NEW = {name: value for name, value in worked().items() if name != "case"}
 
 
 def visit(home: Path, role: Role, municipality: str = "901") -> Visit:
-    here = Settings(home, f"sqlite:///{home / 'store.db'}", date(2025, 4, 15), Choices())
+    here = Settings(home, store_at(home), date(2025, 4, 15), Choices())
     return Visit(here, User("erik", (Grant(role, municipality),)))
 
 
@@ -44,7 +46,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def home(made: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(made, tmp_path / "home")
+    return copy_home(made, tmp_path / "home")
 
 
 USES: dict[str, Callable[[Visit], Any]] = {

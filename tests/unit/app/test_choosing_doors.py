@@ -24,6 +24,8 @@ from pipelines.settings import Settings
 from pipelines.users import Granted
 from tests.unit.app.door_world import AT, make, visit
 
+pytestmark = pytest.mark.store
+
 MAIN = str(Path(__file__).parents[3] / "app" / "main.py")
 NEW = with_new(EMPTY, (), "Færre i hjemløshed")
 READ: dict[str, Callable[[Visit], object]] = {
@@ -60,6 +62,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
         users.add(made.store_url, name, f"{name}@eksempel.dk")
         users.grant(made.store_url, name, Granted(role, "901"), who="drift", at=AT)  # type: ignore[arg-type]
     monkeypatch.setenv("BUNDLINJE_HOME", str(made.home))
+    monkeypatch.setenv("BUNDLINJE_STORE", made.store_url)
     monkeypatch.setenv("BUNDLINJE_TODAY", "2025-06-15")
     return made
 

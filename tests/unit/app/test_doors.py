@@ -3,18 +3,20 @@
 import importlib
 import inspect
 import pkgutil
-import sqlite3
 
 import pytest
+from sqlalchemy import text
 
 from app import registry
 from app.registry import door
 from app.registry.data_in import load_upload
 from app.rights import NotAllowedError, Role, Visit
 from pipelines.settings import Settings
+from pipelines.store import opened
 from tests.unit.app.door_cases import CASES
 from tests.unit.app.door_world import COLLEAGUES, FOREIGN, OTHER_TEAMS, OWN, ROLES, make, visit
 
+pytestmark = pytest.mark.store
 MODULES = [name for _, name, _ in pkgutil.iter_modules(registry.__path__) if name != "door"]
 REGISTRATIONS = ("citizens", "courses", "time_use", "monthly_status", "measurements", "expected_time", "missing_reasons",
                  "history", "drafts", "meeting_courses", "agreements", "agreement_events")  # fmt: skip
@@ -43,10 +45,11 @@ def public_functions() -> dict[str, object]:
 
 def stored(here: Settings) -> dict[str, list[tuple]]:
     """All that is registered about citizens, to compare before and after."""
-    with sqlite3.connect(str(here.store_url).removeprefix("sqlite:///")) as connection:
-        rows = {name: connection.execute(f"select * from {name} order by 1, 2, 3").fetchall() for name in REGISTRATIONS}
-    connection.close()
-    return rows
+    with opened(here.store_url) as engine, engine.connect() as connection:
+        return {
+            name: [tuple(row) for row in connection.execute(text(f"select * from {name} order by 1, 2, 3"))]
+            for name in REGISTRATIONS
+        }
 
 
 def ask(name: str, visitor: Visit, citizen: str) -> str | None:

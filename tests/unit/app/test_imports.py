@@ -14,6 +14,8 @@ from pipelines.settings import Settings
 from pipelines.store import stored_tables
 from tests.unit.app.door_world import COLLEAGUES, FOREIGN, OTHER_TEAMS, OWN, make, visit
 
+pytestmark = pytest.mark.store
+
 HEAD = "Borgernr;Måned;Bolig;Forsørgelse;Døgn på herberg\n"
 HOURS = ("ydelser.csv", "Forløbsnr;Dato;Udfører;Minutter;Type\n".encode("cp1252"))
 

@@ -12,14 +12,17 @@ from pipelines.own_estimates import EXAMPLE_DA
 from pipelines.own_knowledge import OwnIndex
 from pipelines.settings import Choices, Settings
 from som_engine.errors import KnowledgeError
+from tests.stores import store_at
 from tests.unit.som_engine.cases import KNOWLEDGE
+
+pytestmark = pytest.mark.store
 
 TODAY = date(2026, 1, 15)
 INDEX = OwnIndex(2025, 118.4, "Danmarks Statistik", TODAY)
 
 
 def visit(home: Path, role: Role) -> Visit:
-    here = Settings(home, f"sqlite:///{home / 'store.db'}", TODAY, Choices())
+    here = Settings(home, store_at(home), TODAY, Choices())
     return Visit(here, User("erik", (Grant(role, "901"),)))
 
 

@@ -1,6 +1,5 @@
 """A month through the door: what is typed is kept, saved, held against what others saved, and taken back."""
 
-import sqlite3
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +12,10 @@ from app.rights import Visit
 from pipelines.citizen_rows import citizen_rows
 from pipelines.drafts import DraftError
 from pipelines.settings import Settings
+from tests.stores import copy_home, store_at
 from tests.unit.app.door_world import OWN, make, visit
+
+pytestmark = pytest.mark.store
 
 MAY, FEBRUARY = date(2025, 5, 1), date(2025, 2, 1)
 COURSE = OWN.replace("B-", "F-")
@@ -27,9 +29,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture
 def here(made: Settings, tmp_path: Path) -> Settings:
     """A copy of the world's store for each test."""
-    with sqlite3.connect(made.home / "store.db") as old, sqlite3.connect(tmp_path / "store.db") as new:
-        old.backup(new)
-    return Settings(made.home, f"sqlite:///{tmp_path / 'store.db'}", made.today, made.choices)
+    home = copy_home(made.home, tmp_path / "home")
+    return Settings(home, store_at(home), made.today, made.choices)
 
 
 def typed(visitor: Visit, on: date, **texts: str) -> month.Opened:

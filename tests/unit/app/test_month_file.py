@@ -13,6 +13,8 @@ from pipelines.store import stored_tables
 from tests.unit.app.door_cases import MARCH
 from tests.unit.app.door_world import COLLEAGUES, FOREIGN, OTHER_TEAMS, OWN, make, visit
 
+pytestmark = pytest.mark.store
+
 
 @pytest.fixture
 def here(tmp_path: Path) -> Settings:

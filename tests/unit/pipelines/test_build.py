@@ -25,6 +25,7 @@ from pipelines.loading import load_rows
 from pipelines.mart import marts
 from pipelines.settings import Choices, Settings
 from pipelines.warehouse import WarehouseError, open_warehouse
+from tests.stores import store_at
 
 TODAY = date(2025, 8, 15)
 REGISTERED = {
@@ -93,7 +94,13 @@ REGISTERED = {
 
 
 def settings(home: Path) -> Settings:
+    """An installation that builds from files."""
     return Settings(home, f"sqlite:///{home / 'store.db'}", TODAY, Choices())
+
+
+def with_store(home: Path) -> Settings:
+    """An installation whose store lies where the run's stores lie."""
+    return replace(settings(home), store_url=store_at(home))
 
 
 def checked(**changed: str) -> Checked:
@@ -250,9 +257,10 @@ def test_raw_and_staging_are_kept(home: Path) -> None:
     assert asked(home, "select today, success_criterion from raw.setting") == [(TODAY, "effect_goal_met")]
 
 
+@pytest.mark.store
 def test_nothing_registered_gives_an_empty_warehouse(tmp_path: Path) -> None:
     """Only this month, and no people in it."""
-    build_from_store(settings(tmp_path))
+    build_from_store(with_store(tmp_path))
     assert asked(tmp_path, "select month from month_spine") == [(date(2025, 8, 1),)]
     assert asked(tmp_path, "select count(*) from citizen_month") == [(0,)]
 
@@ -269,16 +277,18 @@ def test_files_without_people_are_enough_for_the_market(tmp_path: Path) -> None:
     assert asked(tmp_path, "select max(wait_days_home) from municipality_month") == [(45.5,)]
 
 
+@pytest.mark.store
 def test_store_and_files_give_the_same_numbers(tmp_path: Path) -> None:
     """A fresh store has no history but the first, so every row of every mart is the same."""
     files, store = tmp_path / "files", tmp_path / "store"
     store.mkdir()
     build_from_files(settings(files), checked())
     keep(store, REGISTERED, TODAY)
-    build_from_store(settings(store))
+    build_from_store(with_store(store))
     assert everything(files) == everything(store)
 
 
+@pytest.mark.store
 def test_caseworker_and_team_of_a_month_are_those_in_force(tmp_path: Path) -> None:
     """Loaded in May, changed in August: kim and Havnen hold from August, eva and Byen before."""
     running = {
@@ -294,7 +304,7 @@ def test_caseworker_and_team_of_a_month_are_those_in_force(tmp_path: Path) -> No
     keep(tmp_path, running, date(2025, 5, 20))
     changed = {name: text.replace("Byen", "Havnen").replace("eva", "kim") for name, text in running.items()}
     keep(tmp_path, changed, TODAY)
-    build_from_store(settings(tmp_path))
+    build_from_store(with_store(tmp_path))
     rows = asked(
         tmp_path,
         """
@@ -372,7 +382,7 @@ def keep(home: Path, tables: Mapping[str, str], today: date) -> None:
     """Load tables into the home's store."""
     rows = {name: read_table(text) for name, text in tables.items()}
     at = datetime(today.year, today.month, today.day)
-    result = load_rows(settings(home).store_url, rows, today=today, who="test", source="test", at=at)
+    result = load_rows(with_store(home).store_url, rows, today=today, who="test", source="test", at=at)
     assert result.faults == []
 
 

@@ -1,11 +1,11 @@
 """What a figure costs and what it is used for, by hand; and the rule that proposes to retire it."""
 
-import sqlite3
 from collections.abc import Collection
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from kpi_catalogue.figure import catalogue
 from pipelines.burden import Burden, burden, field_seconds, kind_of, set_field_seconds, shares
@@ -14,6 +14,7 @@ from pipelines.figure_target import Target
 from pipelines.figure_use import Use, Used, count_use, uses
 from pipelines.retiring import Proposal, proposals
 from pipelines.settings import Choices, Settings, SettingsError
+from pipelines.store import opened
 
 FIGURES = catalogue()
 SECONDS = {"yes_no": 4, "one_of_some": 6, "scale": 8, "number": 6, "question": 12}
@@ -100,10 +101,9 @@ def test_the_seconds_are_our_estimate_until_the_municipality_writes_its_own(stor
     assert field_seconds(here) == own
 
 
-def test_use_is_counted_by_month_and_nothing_else_is_kept(tmp_path: Path) -> None:
+def test_use_is_counted_by_month_and_nothing_else_is_kept(store_url: str) -> None:
     """Six months up to September are April to September: March's look is too old, but it is since when is counted."""
-    path = tmp_path / "store.db"
-    url = f"sqlite:///{path}"
+    url = store_url
     assert uses(url, TODAY) == Used({}, None)
     count_use(url, ["loneliness", "finances"], "view", date(2025, 4, 30))
     count_use(url, ["loneliness"], "meeting", TODAY)
@@ -113,9 +113,9 @@ def test_use_is_counted_by_month_and_nothing_else_is_kept(tmp_path: Path) -> Non
     found = uses(url, TODAY)
     assert found.by_figure == {"loneliness": Use(view=2, meeting=1), "finances": Use(view=1)}
     assert (found.counted_since, found.of("loneliness").total, found.of("x").total) == (date(2025, 3, 1), 3, 0)
-    with sqlite3.connect(path) as connection:
-        columns = [row[1] for row in connection.execute("pragma table_info(figure_use)")]
-        months = {row[0] for row in connection.execute("select month from figure_use")}
+    with opened(url) as engine, engine.connect() as connection:
+        rows = connection.execute(text("select * from figure_use"))
+        columns, months = list(rows.keys()), {str(row.month) for row in rows}
     assert columns == ["id", "figure", "kind", "month"]
     assert months == {"2025-03-01", "2025-04-01", "2025-09-01"}
 

@@ -25,16 +25,19 @@ from pipelines.rerun import rerun
 from pipelines.settings import Choices, Settings
 from som_engine.errors import CaseError
 from som_engine.net_result import net_result
+from tests.stores import store_at
 from tests.unit.pipelines.success_warehouse import MARCH, row, write_warehouse
 from tests.unit.som_engine.cases import HOUSING_FIRST, worked
 from tests.unit.som_engine.test_knowledge import PRICE, put
+
+pytestmark = pytest.mark.store
 
 AT, LATER = datetime(2025, 4, 1, 9), datetime(2025, 4, 2, 9)
 
 
 def installation(home: Path, store_url: str = "") -> Settings:
     home.mkdir(exist_ok=True)
-    return Settings(home, store_url or f"sqlite:///{home / 'store.db'}", date(2025, 4, 15), Choices())
+    return Settings(home, store_url or store_at(home), date(2025, 4, 15), Choices())
 
 
 def saved(here: Settings, content: dict[str, Any], based_on: int = 0, reason: str = "ny", at: datetime = AT) -> int:

@@ -8,6 +8,7 @@ import pytest
 
 from pipelines.choices import decisions, set_choice, with_stored_choices
 from pipelines.settings import Choices, Settings, SettingsError
+from tests.stores import store_at
 
 AT = datetime(2025, 6, 15, 10, 30)
 
@@ -20,8 +21,9 @@ def choose(where: Settings, name: str, value: Any, reason: str = "besluttet") ->
     set_choice(where, name, value, reason=reason, who="admin", at=AT)
 
 
+@pytest.mark.store
 def test_without_a_store_the_file_decides_and_nothing_is_made(tmp_path: Path) -> None:
-    where = here(f"sqlite:///{tmp_path / 'store.db'}", disclosure_limit=7)
+    where = here(store_at(tmp_path), disclosure_limit=7)
     assert with_stored_choices(where) == where
     assert not (tmp_path / "store.db").exists()
 
@@ -40,6 +42,7 @@ def test_the_newest_choice_wins_over_the_file(store_url: str) -> None:
     ]
 
 
+@pytest.mark.store
 @pytest.mark.parametrize(
     ("name", "value", "reason", "said"),
     [
@@ -56,15 +59,16 @@ def test_the_newest_choice_wins_over_the_file(store_url: str) -> None:
 def test_a_choice_that_is_not_allowed_is_not_kept(
     tmp_path: Path, name: str, value: Any, reason: str, said: str
 ) -> None:
-    where = here(f"sqlite:///{tmp_path / 'store.db'}")
+    where = here(store_at(tmp_path))
     with pytest.raises(SettingsError, match=said):
         choose(where, name, value, reason)
     assert decisions(where.store_url) == []
 
 
+@pytest.mark.store
 def test_a_choice_is_judged_beside_those_in_force(tmp_path: Path) -> None:
     """1,3 is under 1,5, which was chosen before; alone, it would be over the usual 1,25."""
-    where = here(f"sqlite:///{tmp_path / 'store.db'}")
+    where = here(store_at(tmp_path))
     choose(where, "time_over", 1.5)
     choose(where, "time_under", 1.3)
     assert with_stored_choices(where).choices.time_under == 1.3

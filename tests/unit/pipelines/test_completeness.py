@@ -32,6 +32,7 @@ from pipelines.settings import Choices, Settings
 from pipelines.store import read_store
 from sample_data.generate import main
 from tests.sending import CITIZEN, COURSE, HOURS, TODAY, keep, send
+from tests.stores import store_at
 
 ASKED = Asked(("housing", "income"), frozenset(), (), frozenset({"WHO5"}), MappingProxyType({}))
 FEBRUARY, MARCH, APRIL = date(2025, 2, 1), date(2025, 3, 1), date(2025, 4, 1)
@@ -161,13 +162,14 @@ def test_the_value_in_force() -> None:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder = tmp_path_factory.mktemp("sample")
     main([str(folder / "csv")])
-    here = Settings(folder, f"sqlite:///{folder / 'store.db'}", date(2026, 1, 15), Choices())
+    here = Settings(folder, store_at(folder), date(2026, 1, 15), Choices())
     at = datetime(2026, 1, 15, 12)
     assert not load(here.store_url, [folder / "csv"], today=here.today, who="anne", source="prøve", at=at).faults
     build_from_store(here)
     return here
 
 
+@pytest.mark.store
 def test_the_registration_rate_is_the_key_figure(sample: Settings) -> None:
     """Course by course counted here, by SQL there: the same share of the same courses in every month of 2025."""
     every = asked(catalogue(), (), "effect_goal_met", ors_licence=True)

@@ -18,6 +18,9 @@ from pipelines.settings import Choices, Settings
 from pipelines.store import open_store, stored_tables
 from tests.extracting import HOURS_MAPPING, STATUS_MAPPING, extract, mapping_of
 from tests.sending import AT, CITIZEN, COURSE, TODAY
+from tests.stores import store_at
+
+pytestmark = pytest.mark.store
 
 HEAD = "Borger;Måned;Bolig;Døgn\n"
 NOVEMBER = datetime(2025, 11, 3, 12, 0)
@@ -72,7 +75,7 @@ class World:
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:
-    return World(tmp_path, f"sqlite:///{tmp_path / 'store.db'}")
+    return World(tmp_path, store_at(tmp_path))
 
 
 @pytest.fixture

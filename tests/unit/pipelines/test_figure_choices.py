@@ -21,6 +21,7 @@ from pipelines.figure_choices import (
 )
 from pipelines.figure_target import Target
 from pipelines.settings import Choices, Settings, SettingsError
+from tests.stores import store_at
 
 AT = datetime(2025, 6, 15, 10, 30)
 TARGET = Target(0.3, "at_least", date(2025, 6, 1), date(2026, 6, 30))
@@ -72,6 +73,7 @@ def test_a_figure_is_called_by_its_local_name_else_the_settings_else_the_catalog
     assert named == {"occupation": "I job", "finances": "Overblik over egen økonomi", "heard_understood": "Alliance"}
 
 
+@pytest.mark.store
 @pytest.mark.parametrize(
     ("choice", "reason", "said"),
     [
@@ -85,15 +87,16 @@ def test_a_figure_is_called_by_its_local_name_else_the_settings_else_the_catalog
     ],
 )
 def test_a_choice_that_cannot_be_used_is_not_kept(tmp_path: Path, choice: FigureChoice, reason: str, said: str) -> None:
-    url = f"sqlite:///{tmp_path / 'store.db'}"
+    url = store_at(tmp_path)
     with pytest.raises(SettingsError, match=said):
         choose(url, "occupation", choice, reason)
     assert figure_choices(here(url)) == {}
 
 
+@pytest.mark.store
 def test_a_figure_off_asks_nobody_for_what_only_it_needs(tmp_path: Path) -> None:
     """Bokompetence and T-ILS are gone from the month when their figures are off, and back when they are on again."""
-    url = f"sqlite:///{tmp_path / 'store.db'}"
+    url = store_at(tmp_path)
     before = due_fields(url)
     assert {"home_skills", "TILS", "shelter_nights", "WHO5", "hours"} <= before
     switch(url, "home_skills", False)
@@ -103,9 +106,10 @@ def test_a_figure_off_asks_nobody_for_what_only_it_needs(tmp_path: Path) -> None
     assert due_fields(url) == before - {"TILS"}
 
 
+@pytest.mark.store
 def test_a_field_that_another_figure_needs_is_still_asked(tmp_path: Path) -> None:
     """Shelter nights are also what sustained_exit and shelter_cost rest on."""
-    url = f"sqlite:///{tmp_path / 'store.db'}"
+    url = store_at(tmp_path)
     before = due_fields(url)
     for name in ("shelter_nights", "sustained_exit"):
         switch(url, name, False)
@@ -114,9 +118,10 @@ def test_a_field_that_another_figure_needs_is_still_asked(tmp_path: Path) -> Non
     assert due_fields(url) == before - {"shelter_nights"}
 
 
+@pytest.mark.store
 def test_the_start_set_is_eight_of_the_municipalities_own_of_all_types(tmp_path: Path) -> None:
     """With the eight alone, a month asks for hours, housing and nights, and now and then for WHO-5."""
-    url = f"sqlite:///{tmp_path / 'store.db'}"
+    url = store_at(tmp_path)
     assert len(set(START_SET)) == 8
     assert set(START_SET) <= TWENTY_TWO
     assert {FIGURES[name].type for name in START_SET} == {"process", "outcome", "economy", "structure"}
@@ -125,8 +130,9 @@ def test_the_start_set_is_eight_of_the_municipalities_own_of_all_types(tmp_path:
     assert due_fields(url) == {"hours", "housing", "shelter_nights", "WHO5", "expected_time"}
 
 
+@pytest.mark.store
 def test_history_says_what_was_turned_on_and_off_and_by_whom(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'store.db'}"
+    url = store_at(tmp_path)
     switch(url, "finances", False)
     switch(url, "loneliness", False)
     choose(url, "occupation", FigureChoice("I job"))

@@ -26,6 +26,7 @@ from pipelines.goals import (
     without,
 )
 from pipelines.settings import Choices, Settings, SettingsError
+from tests.stores import store_at
 
 AT = datetime(2025, 6, 15, 10, 30)
 HOME = Target(0.6, "at_least", date(2025, 1, 1), date(2025, 12, 31), None, "own_home")
@@ -82,14 +83,16 @@ def test_every_version_is_kept_and_the_newest_holds(store_url: str) -> None:
     assert goals_in_force(here(store_url)) == read_goals(without(written(), (1,)))
 
 
+@pytest.mark.store
 def test_what_somebody_else_wrote_meanwhile_is_not_written_over(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'store.db'}"
+    url = store_at(tmp_path)
     keep(url, written())
     with pytest.raises(SettingsError, match="En anden har ændret målene"):
         keep(url, with_theory(EMPTY, "Min egen"))
     assert document_in_force(here(url)) == written()
 
 
+@pytest.mark.store
 @pytest.mark.parametrize(
     ("document", "reason", "said"),
     [
@@ -104,7 +107,7 @@ def test_what_somebody_else_wrote_meanwhile_is_not_written_over(tmp_path: Path) 
 def test_a_hierarchy_that_cannot_be_used_is_not_kept(
     tmp_path: Path, document: dict[str, Any], reason: str, said: str
 ) -> None:
-    url = f"sqlite:///{tmp_path / 'store.db'}"
+    url = store_at(tmp_path)
     with pytest.raises(SettingsError, match=said):
         keep(url, document, reason=reason)
     assert goal_history(here(url)) == []

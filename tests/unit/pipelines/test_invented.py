@@ -12,12 +12,15 @@ from pipelines.store import opened
 from pipelines.store_connection import writing
 from pipelines.store_schema import metadata
 from pipelines.warehouse import only_builder, publish
+from tests.stores import store_at
+
+pytestmark = pytest.mark.store
 
 RATE = {"rate": "caseworker_hour", "amount": 400.0, "valid_from": date(2025, 1, 1)}
 
 
 def store_of(home: Path) -> str:
-    return f"sqlite:///{home / 'store.db'}"
+    return store_at(home)
 
 
 def with_rate(home: Path, municipality: str) -> None:

@@ -1,6 +1,5 @@
 """The month's workbook: written with a row for what is open, filled in, checked and loaded; what is left alone is not."""
 
-import shutil
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -18,6 +17,9 @@ from pipelines.registrations import CitizenRows, citizens_rows
 from pipelines.schema import contracts
 from pipelines.store import read_store, stored_tables
 from tests.sending import AT, CITIZEN, COURSE, TODAY, Row, keep, send
+from tests.stores import copy_home, store_at
+
+pytestmark = pytest.mark.store
 
 APRIL, MAY = date(2025, 4, 1), date(2025, 5, 1)
 ASKED = Asked(
@@ -42,15 +44,15 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         courses=[COURSE, other],
         monthly_status=[MARCH_STATUS | {"shelter_nights": ""}, APRIL_STATUS | {"housing": "", "home_skills": ""}],
     )
-    assert not keep(f"sqlite:///{folder / 'store.db'}", sent).faults
-    return folder / "store.db"
+    assert not keep(store_at(folder), sent).faults
+    return folder
 
 
 @pytest.fixture
 def url(made: Path, tmp_path: Path) -> str:
     """A store of its own with what is made above."""
-    shutil.copy(made, tmp_path / "store.db")
-    return f"sqlite:///{tmp_path / 'store.db'}"
+    home = copy_home(made, tmp_path / "home")
+    return store_at(home)
 
 
 def citizens(url: str) -> list[CitizenRows]:
