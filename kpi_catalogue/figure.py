@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -77,8 +78,17 @@ class Figure:
 def catalogue(folder: Path = CATALOGUE) -> dict[str, Figure]:
     """Every figure by its id, in the order of types (process, outcome, economy, structure) and names.
 
-    Raises FigureError for the first file that cannot be used.
+    Raises FigureError for the first file that cannot be used. The program's own files are read once in its life.
     """
+    return dict(_own()) if folder == CATALOGUE else _read(folder)
+
+
+@cache
+def _own() -> dict[str, Figure]:
+    return _read(CATALOGUE)
+
+
+def _read(folder: Path) -> dict[str, Figure]:
     figures: dict[str, Figure] = {}
     with duckdb.connect() as connection:
         for kind in header.TYPES:
