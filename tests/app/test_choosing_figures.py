@@ -1,0 +1,113 @@
+"""A project lead in a real browser: a figure retired, a target set, and the tree of goals that changes with it."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from pipelines.choices import with_stored_choices
+from pipelines.figure_choices import figure_choices
+from pipelines.goals import EMPTY, Criterion, goals_in_force, set_goals, with_criterion, with_new
+from pipelines.settings import Choices, Settings
+from tests.app.browser import open_page, settled
+from tests.app.serving import served
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+LEAD = "hvem=projektleder"
+
+
+@pytest.fixture(scope="module")
+def own(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The sample in a home of its own, with one criterion whose figure has no target yet."""
+    copied = tmp_path_factory.mktemp("choosing") / "home"
+    shutil.copytree(home, copied)
+    here = Settings(copied, f"sqlite:///{copied / 'store.db'}", date(2026, 1, 15), Choices())
+    tree = with_new(with_new(EMPTY, (), "Bedre liv"), (0,), "Flere er i gang")
+    tree = with_criterion(tree, (0, 0), Criterion("Mange er i gang", "occupation", None))
+    set_goals(here, tree, based_on=EMPTY, reason="begyndt", who="projektleder", at=datetime(2026, 1, 2))
+    return here
+
+
+@pytest.fixture(scope="module")
+def place(own: Settings) -> Iterator[str]:
+    with served(own.home) as where:
+        yield where
+
+
+def write(page: Page, label: str, text: str, nth: int = 0) -> None:
+    """Type into a field and leave it, as one does before pressing a button."""
+    field = page.get_by_role("textbox", name=label, exact=True).nth(nth)
+    field.fill(text)
+    field.press("Tab")
+    settled(page)
+
+
+def press(page: Page, label: str) -> None:
+    page.get_by_role("button", name=label).click()
+    settled(page)
+
+
+def test_a_figure_is_retired_and_nobody_is_asked_for_its_field(chrome: Browser, place: str, own: Settings) -> None:
+    page = open_page(chrome, f"{place}/min-maaned?hvem=sagsbehandler-01")
+    expect(page.locator("[data-testid=stMain]")).to_contain_text("Bokompetence", timeout=60_000)
+    page.close()
+    page = open_page(chrome, f"{place}/vaelg-noegletal?tal=Bokompetence&{LEAD}")
+    expect(page.get_by_text("Slås det fra, spørges der ikke om: Bokompetence.")).to_be_visible(timeout=60_000)
+    write(page, "Begrundelse", "bruges ikke på møderne")
+    press(page, "Slå fra")
+    expect(page.get_by_text("Nøgletallet er slået fra.")).to_be_visible(timeout=60_000)
+    page.close()
+    assert with_stored_choices(own).choices.figures_off == ("home_skills",)
+    page = open_page(chrome, f"{place}/noegletal?type=Outcome&{LEAD}")
+    expect(page.get_by_text("Vis alle (1 er slået fra)")).to_be_visible(timeout=60_000)
+    assert page.get_by_text("Bokompetence", exact=True).count() == 0
+    page.close()
+    page = open_page(chrome, f"{place}/min-maaned?hvem=sagsbehandler-01")
+    expect(page.locator("[data-testid=stMain]")).to_contain_text("Stabil livsstil", timeout=60_000)
+    assert "Bokompetence" not in page.locator("[data-testid=stMain]").inner_text()
+    page.close()
+
+
+def test_a_target_that_is_set_changes_the_tree(chrome: Browser, place: str, own: Settings) -> None:
+    """December 2025: 40 % are in work or education over all five municipalities; the target is 30 %."""
+    page = open_page(chrome, f"{place}/maal?{LEAD}")
+    tree = page.locator(".goal-tree")
+    expect(tree).to_contain_text("○ for få data", timeout=60_000)
+    expect(tree).to_contain_text("Der er ikke sat et mål på nøgletallet.", timeout=60_000)
+    page.close()
+    page = open_page(chrome, f"{place}/vaelg-noegletal?tal=I beskæftigelse og/eller uddannelse&{LEAD}")
+    write(page, "Lokalt navn", "I job eller skole")
+    write(page, "Mål (%)", "30")
+    write(page, "Begrundelse", "styregruppen", nth=1)
+    press(page, "Gem navn, mål og vurdering")
+    page.close()
+    assert figure_choices(own)["occupation"].target.value == pytest.approx(0.3)  # type: ignore[union-attr]
+    page = open_page(chrome, f"{place}/maal?{LEAD}")
+    expect(page.locator(".goal-tree")).to_contain_text("● på sporet", timeout=60_000)
+    expect(page.locator(".goal-tree")).to_contain_text("I job eller skole: mindst 30 %", timeout=60_000)
+    page.close()
+
+
+def test_a_goal_that_is_added_stands_in_the_tree(chrome: Browser, place: str, own: Settings) -> None:
+    page = open_page(chrome, f"{place}/maal?{LEAD}")
+    write(page, "Begrundelse", "styregruppen")
+    write(page, "Tekst til nyt mål", "Færre i hjemløshed")
+    press(page, "Tilføj mål")
+    expect(page.locator(".goal-tree")).to_contain_text("Færre i hjemløshed", timeout=60_000)
+    page.close()
+    assert [goal.text for goal in goals_in_force(own).goals] == ["Bedre liv", "Færre i hjemløshed"]
+
+
+def test_the_two_pages_fit_a_telephone_and_the_management_only_reads(chrome: Browser, place: str) -> None:
+    for where in ("maal", "vaelg-noegletal"):
+        page = open_page(chrome, f"{place}/{where}?{LEAD}", 390, 844)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, where
+        page.close()
+    page = open_page(chrome, f"{place}/maal?hvem=ledelse")
+    expect(page.locator(".goal-tree")).to_contain_text("Bedre liv", timeout=120_000)
+    assert page.get_by_text("Ret målene").count() == 0
+    assert page.get_by_role("link", name="Vælg nøgletal").count() == 0
+    page.close()
