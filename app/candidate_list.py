@@ -60,7 +60,7 @@ def candidate_table(found: Sequence[Candidate]) -> pd.DataFrame:
 
 def candidate_section(visit: Visit) -> None:
     """The list, and a form for those who may rate."""
-    st.subheader("Hvad er værd at regne på?")
+    st.header("Hvad er værd at regne på?")
     found = listed(visit)
     if found:
         st.dataframe(candidate_table(found), hide_index=True, width="stretch")
