@@ -16,6 +16,7 @@ import pyarrow as pa
 from pipelines import store
 from pipelines.contract import Checked, contracts
 from pipelines.mart import Mart, Types, marts
+from pipelines.maturity_totals import TOTALS
 from pipelines.settings import Settings
 from pipelines.warehouse import CONFIG, WarehouseError, only_builder, publish, warehouse_path
 from som_engine.errors import KnowledgeError
@@ -51,7 +52,8 @@ def build_from_store(settings: Settings) -> Path:
     """A new warehouse of what the store holds now; read while no other build runs, so the last build is the newest."""
     with only_builder(settings.home) as folder:
         stored = store.read_store(settings.store_url)
-        raw = raw_tables(settings, stored.tables, stored.assignments, stored.team_assignments, stored.last_load)
+        tables = {**stored.tables, "self_assessments": stored.self_assessments}
+        raw = raw_tables(settings, tables, stored.assignments, stored.team_assignments, stored.last_load)
         return publish(folder, lambda connection: fill(connection, raw))
 
 
@@ -126,9 +128,10 @@ def empty_tables() -> dict[str, pa.Table]:
 def raw_tables(
     settings: Settings, tables: Tables, assignments: pa.Table, team_assignments: pa.Table, last_load: int = 0
 ) -> Tables:
-    """Every table of the raw schema; a registration table that is not given is empty."""
+    """Every table of the raw schema; a table of registrations or self-assessments that is not given is empty."""
     return {
         **empty_tables(),
+        "self_assessments": TOTALS.empty_table(),
         **tables,
         "assignments": assignments,
         "team_assignments": team_assignments,

@@ -7,7 +7,7 @@ reads. A SQLite store is opened through here only: store_connection.py says why.
 import json
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ import pyarrow as pa
 from pyarrow import compute
 from sqlalchemy import Engine, Row, Select, func, select
 
+from pipelines.maturity_totals import ASSESSMENTS, TOTALS, maturity_totals
 from pipelines.schema import Contract, contracts
 from pipelines.store_connection import StoreError, engine_of, make_room, told_in_danish
 from pipelines.store_reading import Query, fetch
@@ -50,12 +51,14 @@ class Stored:
     assignments: one row per course and month from which a caseworker has it (course_id, effective_month, caseworker).
     team_assignments: one row per citizen and month from which a team has them (citizen_id, effective_month, team).
     effective_month is null for the first, which has always held. last_load is 0 before the first load.
+    self_assessments: the total of each common self-assessment of maturity (municipality, made_on, total).
     """
 
     tables: dict[str, pa.Table]
     assignments: pa.Table
     team_assignments: pa.Table
     last_load: int
+    self_assessments: pa.Table = field(default_factory=TOTALS.empty_table)
 
 
 @dataclass(frozen=True)
@@ -105,13 +108,14 @@ def opened(store: Engine | str) -> Iterator[Engine]:
 
 def read_store(url: str) -> Stored:
     """All that a warehouse is built from, as it was at one moment; empty tables when there is no store yet."""
-    queries = _current_rows() | {"history": _CHANGES, "last_load": _LAST_LOAD}
+    queries = _current_rows() | {"history": _CHANGES, "last_load": _LAST_LOAD, "assessments": ASSESSMENTS}
     answers = _answers(url, queries)
     return Stored(
         tables={name: answers[name] for name in contracts()},
         assignments=_in_force(answers["history"], "courses", "course_id", "caseworker"),
         team_assignments=_in_force(answers["history"], "citizens", "citizen_id", "team"),
         last_load=compute.max(answers["last_load"]["last_load"]).as_py() or 0,
+        self_assessments=maturity_totals(answers["assessments"]),
     )
 
 

@@ -28,11 +28,22 @@ from sqlalchemy.types import TypeEngine
 
 from pipelines.schema import Column as ContractColumn
 from pipelines.schema import Contract, contracts
+from pipelines.store_assessment_tables import ASSESSMENT_TABLES, add_assessment_tables
 from pipelines.store_case_tables import CASE_TABLES, add_case_tables
 from pipelines.store_difference_table import DIFFERENCE_TABLES, add_difference_table
 from pipelines.store_use_table import USE_TABLES, add_use_table
 
-ADDED_TO_ONLY = ("history", "loads", "grants", "access_log", "choices", *CASE_TABLES, *DIFFERENCE_TABLES, *USE_TABLES)
+ADDED_TO_ONLY = (
+    "history",
+    "loads",
+    "grants",
+    "access_log",
+    "choices",
+    *CASE_TABLES,
+    *DIFFERENCE_TABLES,
+    *USE_TABLES,
+    *ASSESSMENT_TABLES,
+)
 """The tables whose rows are never changed or deleted: triggers hold that, and only an erasure passes them."""
 BLANK_DAY = date.min
 _NAMES = {
@@ -69,6 +80,7 @@ def metadata() -> MetaData:
     add_use_table(store)
     _meetings(store)
     _agreements(store)
+    add_assessment_tables(store)
     return store
 
 

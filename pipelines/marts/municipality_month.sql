@@ -2,7 +2,7 @@
 title_da: Kommuner pr. måned
 grain: one row per municipality and month
 key: [municipality, month]
-reads: [citizens, housing_market, vacant_homes, rates, month_spine]
+reads: [citizens, housing_market, vacant_homes, rates, self_assessments, month_spine]
 columns:
   month: {type: date, label_da: Måned}
   municipality: {type: varchar, label_da: Kommune}
@@ -10,6 +10,7 @@ columns:
   wait_days_allocation: {type: double, label_da: 'Ventetid, anvisningsretten (dage)'}
   caseworker_hour: {type: double, label_da: Takst for en medarbejdertime (kr.)}
   shelter_night: {type: double, label_da: Takst for et døgn på herberg (kr.)}
+  maturity: {type: double, label_da: Modenhed efter den seneste fælles selvevaluering (procent)}
 examples:
   - name_da: En kommune er med, hvis den ses i borgere, boligmarked, ledige boliger eller takster
     given:
@@ -62,6 +63,35 @@ examples:
       902          | 2025-01 |                 |
       902          | 2025-02 |                 | 1600
       902          | 2025-03 |                 | 1700
+  - name_da: Den seneste fælles selvevaluering til og med månedens sidste dag gælder, til der kommer en ny
+    given:
+      month_spine: |
+        month
+        2025-01
+        2025-02
+        2025-03
+        2025-04
+      self_assessments: |
+        municipality | made_on    | total
+        901          | 2025-02-28 | 40
+        901          | 2025-04-01 | 55
+        901          | 2025-04-30 | 60
+        902          | 2024-06-15 | 70
+        903          | 2025-05-01 | 80
+    expect: |
+      municipality | month   | maturity
+      901          | 2025-01 |
+      901          | 2025-02 | 40
+      901          | 2025-03 | 40
+      901          | 2025-04 | 60
+      902          | 2025-01 | 70
+      902          | 2025-02 | 70
+      902          | 2025-03 | 70
+      902          | 2025-04 | 70
+      903          | 2025-01 |
+      903          | 2025-02 |
+      903          | 2025-03 |
+      903          | 2025-04 |
 --- */
 with municipalities as (
     select municipality
@@ -75,6 +105,9 @@ with municipalities as (
     union
     select municipality
     from rates
+    union
+    select municipality
+    from self_assessments
 ),
 rate_periods as (
     select
@@ -87,6 +120,17 @@ rate_periods as (
             order by valid_from
         ) as valid_until
     from rates
+),
+maturity_periods as (
+    select
+        municipality,
+        total,
+        made_on,
+        lead(made_on) over (
+            partition by municipality
+            order by made_on
+        ) as until
+    from self_assessments
 )
 select
     month_spine.month,
@@ -94,7 +138,8 @@ select
     housing_market.wait_days_home,
     housing_market.wait_days_allocation,
     caseworker_hour.amount as caseworker_hour,
-    shelter_night.amount as shelter_night
+    shelter_night.amount as shelter_night,
+    maturity_periods.total as maturity
 from municipalities
 cross join month_spine
 left join housing_market
@@ -110,4 +155,8 @@ left join rate_periods as shelter_night
     and shelter_night.rate = 'shelter_night'
     and shelter_night.valid_from <= month_spine.month
     and (shelter_night.valid_until is null or month_spine.month < shelter_night.valid_until)
+left join maturity_periods
+    on maturity_periods.municipality = municipalities.municipality
+    and maturity_periods.made_on < month_spine.month + interval 1 month
+    and (maturity_periods.until is null or month_spine.month + interval 1 month <= maturity_periods.until)
 order by municipalities.municipality, month_spine.month
