@@ -39,6 +39,7 @@ MENU = (
     Place("om_noegletal.py", "Om tallet", "om-tallet", "bar_chart", ALL_WITH_FIGURES, hidden=True),
     Place("maal.py", "Mål", "maal", "account_tree", ALL_WITH_FIGURES),
     Place("vaelg_noegletal.py", "Vælg nøgletal", "vaelg-noegletal", "checklist", ("project_lead",)),
+    Place("modenhed.py", "Modenhed", "modenhed", "stairs", SOM_ROLES),
     Place("som.py", "SØM", "som", "payments", SOM_ROLES),
     Place("som_case.py", "Beregning", "som-beregning", "payments", SOM_ROLES, hidden=True),
     Place("som_ny.py", "Ny beregning", "som-ny", "payments", ("economist",), hidden=True),

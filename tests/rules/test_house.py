@@ -104,6 +104,7 @@ def test_the_commands_say_every_error_of_ours_without_a_traceback() -> None:
     on_the_way = {
         "AddressError",
         "CandidateError",
+        "AssessmentError",
         "DraftError",
         "EntryError",
         "ExampleError",
