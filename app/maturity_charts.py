@@ -29,9 +29,11 @@ def parameters(points: pd.DataFrame, order: Sequence[str], series: Sequence[str]
 
 def over_time(points: pd.DataFrame, series: Sequence[str]) -> Any:
     """The total and both scales over the days of the common self-assessments. Columns: day, series, value, shown."""
-    x = alt.X("day:T", title=None, axis=alt.Axis(format="%b %Y", labelAngle=0, labelOverlap="greedy", grid=False))
+    x = alt.X(
+        "day:T", title=None, axis=alt.Axis(format="%b %Y", labelAngle=0, labelOverlap="greedy", tickCount=5, grid=False)
+    )
     y = alt.Y("value:Q", title=None, scale=_PERCENT, axis=_AXIS)
-    dash = alt.StrokeDash("series:N", sort=list(series), title=None)
+    dash = alt.StrokeDash("series:N", sort=list(series), title=None, legend=alt.Legend(columns=1))
     color = alt.Color("series:N", sort=list(series), title=None, scale=alt.Scale(range=[ACCENT, "#5f93b0", "#4a4a4a"]))
     tooltip = [
         alt.Tooltip("day:T", title="dag", format="%d-%m-%Y"),

@@ -34,6 +34,7 @@ MENU = (
     Place("forventning.py", "Forventning", "forventning", "schedule", ("caseworker", "project_lead")),
     Place("afvigelser.py", "Tekster om afvigelser", "afvigelser", "edit_note", ("project_lead",)),
     Place("teammoede.py", "Teammøde", "teammoede", "groups", ("caseworker", "project_lead")),
+    Place("talmoede.py", "Møde om nøgletal", "talmoede", "forum", ("caseworker", "project_lead")),
     Place("fuldstaendighed.py", "Fuldstændighed", "fuldstaendighed", "fact_check", ("caseworker", "project_lead")),
     Place("noegletal.py", "Nøgletal", "noegletal", "bar_chart", ALL_WITH_FIGURES),
     Place("om_noegletal.py", "Om tallet", "om-tallet", "bar_chart", ALL_WITH_FIGURES, hidden=True),

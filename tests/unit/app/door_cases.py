@@ -15,6 +15,7 @@ from app.registry import (
     data_in,
     deviations,
     expecting,
+    figure_meeting,
     imports,
     log,
     meeting,
@@ -28,6 +29,7 @@ from app.registry import (
 from app.rights import Role, Visit
 from pipelines.difference_store import Chosen, open_differences
 from pipelines.due import CourseMonth
+from pipelines.figure_notes import Written
 from pipelines.month_template import NothingDueError
 from pipelines.store import opened
 from pipelines.users import Granted
@@ -70,6 +72,12 @@ def agreed(visit: Visit, citizen: str) -> int:
     """The number of something agreed of the citizen's course."""
     meeting.agree(visit, called(visit), course_of(citizen), "Ring", "anne", MEETING)
     return meeting.agreements_of(visit, course_of(citizen))[0].agreement_id
+
+
+def decided(visit: Visit) -> int:
+    """The number of a decision of the meeting of Nord."""
+    decision = Written("Se på opstarten", "waiting_to_start", "anne", MEETING)
+    return figure_meeting.write_down(visit, called(visit), decision)
 
 
 def status_file(citizen: str) -> list[tuple[str, bytes]]:
@@ -173,6 +181,13 @@ CASES: dict[str, Case] = {
         TEAM, False,
     ),
     "expecting.calibrations": Case(lambda visit, _: expecting.calibrations(visit), TEAM, False),
+    "figure_meeting.notes": Case(lambda visit, _: figure_meeting.notes(visit), TEAM, False),
+    "figure_meeting.write_down": Case(
+        lambda visit, _: figure_meeting.write_down(visit, called(visit), Written("Talt om")), LEAD, False
+    ),
+    "figure_meeting.became": Case(
+        lambda visit, _: figure_meeting.became(visit, called(visit), decided(visit), "done"), LEAD, False
+    ),
     "meeting.teams": Case(lambda visit, _: meeting.teams(visit), TEAM, False),
     "meeting.meetings": Case(lambda visit, _: meeting.meetings(visit), TEAM, False),
     "meeting.call": Case(lambda visit, _: meeting.call(visit, ("901", "Nord"), MEETING), TEAM, False),

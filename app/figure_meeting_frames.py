@@ -1,0 +1,74 @@
+"""A meeting about key figures in words and tables: what changed, what was decided, and what became of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from app import labels, shown
+from kpi_catalogue.figure import Figure
+from pipelines.agenda import AgendaItem
+from pipelines.danish import day as danish_day
+from pipelines.figure_notes import FigureNote
+
+NO_FIGURE_DA = "ikke om et bestemt tal"
+
+
+def title_da(item: AgendaItem, figure: Figure) -> str:
+    """The figure's name, with the category it is about."""
+    category = shown.category_da(figure.part(None), item.category)
+    return f"{figure.title_da}: {category}" if category else figure.title_da
+
+
+def moved_da(item: AgendaItem, figure: Figure) -> str:
+    """What the number was and is, and what it rests on."""
+    part = figure.part(None)
+    values = f"Fra {shown.value_da(item.before, part)} til {shown.value_da(item.now, part)}"
+    way = " · går den forkerte vej" if item.is_worse else ""
+    missing = " · tallet manglede denne måned" if item.is_missing else ""
+    return f"{values}{way}{missing} · {shown.coverage_da(item.now)}"
+
+
+def groups_table(rows: Iterable[Mapping[str, Any]], figure: Figure, by: str, category: str | None) -> pd.DataFrame:
+    """A row per group of a breakdown: its value and what it rests on."""
+    part = figure.part(None)
+    kept = [row for row in rows if row["part"] is None and row["category"] == category]
+    return pd.DataFrame(
+        [[labels.group_da(by, row["group"]), shown.value_da(row, part), shown.coverage_da(row)] for row in kept],
+        columns=[labels.BREAKDOWN_DA[by].capitalize(), "Værdi", "Hviler på"],
+    )
+
+
+def standing_da(note: FigureNote, today: date) -> str:
+    """Where a decision stands: done, past its day, or open; nothing for a note."""
+    if not note.written.is_decision:
+        return "note"
+    if note.is_done:
+        return "gjort ✓"
+    return "over datoen" if note.is_past(today) else "åben"
+
+
+def follow_up_da(note: FigureNote) -> str:
+    """Who follows up when, when it was decided and when it was seen again."""
+    on = note.written.follow_up_on
+    if on is None:
+        return f"noteret {danish_day(note.made_on)}"
+    seen = f" · set igen {', '.join(map(danish_day, note.seen_on))}" if note.seen_on else ""
+    return f"{note.written.follow_up_by} følger op {danish_day(on)} · besluttet {danish_day(note.made_on)}{seen}"
+
+
+def decisions_table(notes: Sequence[FigureNote], titles: Mapping[str, str], today: date) -> pd.DataFrame:
+    """Every decision made on data, the newest first."""
+    made = sorted((one for one in notes if one.written.is_decision), key=lambda one: (one.made_on, one.note_id))
+    rows = [
+        [danish_day(one.made_on), figure_da(one, titles), one.written.text, one.written.follow_up_by,
+         danish_day(one.written.follow_up_on) if one.written.follow_up_on else "", standing_da(one, today)]
+        for one in reversed(made)
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["Besluttet", "Nøgletal", "Beslutning", "Følger op", "Senest", "Status"])
+
+
+def figure_da(note: FigureNote, titles: Mapping[str, str]) -> str:
+    """The name of the figure that something is about."""
+    return NO_FIGURE_DA if note.written.figure is None else titles.get(note.written.figure, note.written.figure)

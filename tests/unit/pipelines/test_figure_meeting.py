@@ -1,0 +1,138 @@
+"""What comes on the agenda of a meeting about key figures, by hand, and what is written down there."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kpi_catalogue.figure import catalogue
+from pipelines.agenda import agenda
+from pipelines.figure_notes import FigureNote, Written, became, figure_notes, write_down
+from pipelines.meetings import Meeting, MeetingError, call_meeting, meeting
+from tests.sending import keep, send
+
+MARCH, AT = date(2025, 3, 1), datetime(2026, 1, 15, 9, 30)
+DOER = {"who": "anne", "at": AT}
+FIRST, NEXT = date(2026, 1, 15), date(2026, 2, 12)
+
+
+def row(figure: str, month: str, value: float | None, n: int = 20, **more: Any) -> dict[str, Any]:
+    status = "no_data" if value is None else "shown"
+    return {
+        "figure": figure,
+        "part": None,
+        "month": month,
+        "category": None,
+        "value": value,
+        "n": n,
+        "status": status,
+    } | more
+
+
+def on_it(before: float | None, now: float | None, figure: str = "completion", **more: Any) -> bool:
+    rows = [row(figure, "2025-02", before, **more), row(figure, "2025-03", now, **more)]
+    return bool(agenda(rows, catalogue(), MARCH))
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "figure", "wanted"),
+    [
+        (0.50, 0.60, "completion", True),  # ten points, exactly
+        (0.50, 0.59, "completion", False),  # nine
+        (0.50, 0.40, "completion", True),  # down counts as well
+        (10, 12, "loneliness", True),  # a fifth of 10 is 2
+        (10, 11, "loneliness", False),
+        (0, 1, "loneliness", True),  # from nothing to something
+        (0, 0, "loneliness", False),
+        (None, 0.9, "completion", False),  # nothing to compare with
+        (0.5, None, "completion", True),  # the number is missing
+        (None, None, "completion", False),
+    ],
+)
+def test_what_moved_is_on_the_agenda(before: float | None, now: float | None, figure: str, wanted: bool) -> None:
+    assert on_it(before, now, figure) is wanted
+
+
+def test_few_citizens_hidden_cells_and_parts_are_not_on_the_agenda() -> None:
+    assert not on_it(0.2, 0.8, n=4)
+    assert on_it(0.2, 0.8, n=5)
+    assert not on_it(0.2, 0.8, part="mean")
+    hidden = [row("completion", "2025-02", 0.5), row("completion", "2025-03", None, status="too_few")]
+    assert agenda(hidden, catalogue(), MARCH) == []
+
+
+def test_what_went_the_wrong_way_comes_first_then_what_moved_most() -> None:
+    """Completion down 12 points (1.2 x) is wrong; loneliness 10 to 6 (-40 %, 2 x) is right; a category has no direction."""
+    rows = [
+        row("loneliness", "2025-02", 10), row("loneliness", "2025-03", 6),
+        row("completion", "2025-02", 0.62), row("completion", "2025-03", 0.50),
+        row("income_basis", "2025-02", 0.1, category="kontanthjaelp"),
+        row("income_basis", "2025-03", 0.4, category="kontanthjaelp"),
+    ]  # fmt: skip
+    found = agenda(rows, catalogue(), MARCH)
+    assert [(one.figure, one.is_worse) for one in found] == [
+        ("completion", True), ("income_basis", False), ("loneliness", False),
+    ]  # fmt: skip
+
+
+def held(url: str, day: date = FIRST) -> Meeting:
+    return meeting(url, call_meeting(url, "901", "Nord", day, **DOER))
+
+
+def one(url: str, held_at: Meeting) -> FigureNote:
+    return figure_notes(url, {held_at.meeting_id})[0]
+
+
+def test_a_decision_is_seen_again_moved_and_done_at_the_next_meeting(store_url: str) -> None:
+    """Due on the 12th of February: past on the 13th; moved to the 1st of March it is not; done it never is."""
+    first = held(store_url)
+    write_down(store_url, first, Written("Ring tidligere efter visitation", "waiting_to_start", "bo", NEXT), **DOER)
+    write_down(store_url, first, Written("Tallet steg, fordi to forløb begyndte"), **DOER)
+    later = held(store_url, NEXT)
+    assert [note.written.is_decision for note in figure_notes(store_url, {first.meeting_id})] == [True, False]
+    assert figure_notes(store_url, {later.meeting_id}) == []
+    assert (one(store_url, first).is_past(NEXT), one(store_url, first).is_past(date(2026, 2, 13))) == (False, True)
+    became(store_url, one(store_url, first), "seen", held=later, **DOER)
+    became(store_url, one(store_url, first), "moved", held=later, moved_to=date(2026, 3, 1), **DOER)
+    note = one(store_url, first)
+    assert (note.seen_on, note.written.follow_up_on, note.is_past(date(2026, 2, 13))) == (
+        (NEXT,),
+        date(2026, 3, 1),
+        False,
+    )
+    became(store_url, note, "done", held=later, **DOER)
+    done = next(note for note in figure_notes(store_url, {first.meeting_id}) if note.written.is_decision)
+    assert (done.is_done, done.is_open, done.is_past(date(2027, 1, 1))) == (True, False, False)
+    became(store_url, done, "reopened", held=later, **DOER)
+    assert one(store_url, first).is_open
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        (Written("  "), "besluttede"),
+        (Written("Tal om 010190-1234"), "cpr-nummer"),
+        (Written("x" * 501), "500 tegn"),
+        (Written("Tal om b-1, som er flyttet"), "nævner en borger"),
+        (Written("Ring", None, "bo", date(2026, 1, 14)), "før mødet"),
+        (Written("Ring", None, None, NEXT), "både en, der følger op"),
+        (Written("Ring", None, " ", NEXT), "hvem der følger op"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused(store_url: str, tmp_path: Path, written: Written, message: str) -> None:
+    citizen = {"citizen_id": "B-1", "municipality": "901", "target_group": "homeless", "referred_on": "2025-01-02"}
+    keep(store_url, send(tmp_path / "csv", citizens=[citizen]), today=FIRST)
+    with pytest.raises(MeetingError, match=message):
+        write_down(store_url, held(store_url), written, **DOER)
+    assert figure_notes(store_url, {held(store_url).meeting_id}) == []
+
+
+def test_a_note_is_not_followed_up_and_a_day_before_the_meeting_is_refused(store_url: str) -> None:
+    first = held(store_url)
+    write_down(store_url, first, Written("Talt om ventetid"), **DOER)
+    with pytest.raises(MeetingError, match="En note følges ikke op"):
+        became(store_url, one(store_url, first), "done", **DOER)
+    write_down(store_url, first, Written("Ring", None, "bo", NEXT), **DOER)
+    with pytest.raises(MeetingError, match="en dag efter"):
+        became(store_url, one(store_url, first), "moved", moved_to=date(2026, 1, 1), **DOER)
