@@ -62,11 +62,11 @@ def decisions_table(notes: Sequence[FigureNote], titles: Mapping[str, str], toda
     """Every decision made on data, the newest first."""
     made = sorted((one for one in notes if one.written.is_decision), key=lambda one: (one.made_on, one.note_id))
     rows = [
-        [danish_day(one.made_on), figure_da(one, titles), one.written.text, one.written.follow_up_by,
-         danish_day(one.written.follow_up_on) if one.written.follow_up_on else "", standing_da(one, today)]
+        [danish_day(one.made_on), standing_da(one, today), one.written.text, figure_da(one, titles),
+         one.written.follow_up_by, danish_day(one.written.follow_up_on) if one.written.follow_up_on else ""]
         for one in reversed(made)
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["Besluttet", "Nøgletal", "Beslutning", "Følger op", "Senest", "Status"])
+    return pd.DataFrame(rows, columns=["Besluttet", "Status", "Beslutning", "Nøgletal", "Følger op", "Senest"])
 
 
 def figure_da(note: FigureNote, titles: Mapping[str, str]) -> str:

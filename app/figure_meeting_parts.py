@@ -47,7 +47,7 @@ def on_agenda(around: Around) -> list[AgendaItem]:
 
 def show_agenda(around: Around, items: Sequence[AgendaItem]) -> None:
     """What changed, one box each, the first ones open to the eye and the rest behind a fold."""
-    st.subheader(f"Dagsorden: {len(items)} tal har ændret sig")
+    st.markdown(f"#### Dagsorden: {len(items)} tal har ændret sig")
     st.caption(RULE_DA)
     for item in items[:FIRST_ITEMS]:
         _one_item(around, item)
@@ -122,7 +122,8 @@ def from_before(around: Around, notes: Sequence[FigureNote]) -> None:
     """The open decisions of the team's earlier meetings, those past their day marked."""
     open_ones = [one for one in notes if one.is_open and one.meeting_id != around.held.meeting_id]
     past = sum(one.is_past(around.seen.here.today) for one in open_ones)
-    st.subheader(f"Fra tidligere møder: {len(open_ones)} åbne beslutninger, heraf {past} over datoen")
+    word = "åben beslutning" if len(open_ones) == 1 else "åbne beslutninger"
+    st.markdown(f"#### Fra tidligere møder: {len(open_ones)} {word}, heraf {past} over datoen")
     for note in open_ones:
         one_note(around, note)
 
@@ -131,7 +132,7 @@ def of_this_meeting(around: Around, notes: Sequence[FigureNote]) -> None:
     """What this meeting wrote down."""
     own = [one for one in notes if one.meeting_id == around.held.meeting_id]
     if own:
-        st.subheader("Skrevet på dette møde")
+        st.markdown("#### Skrevet på dette møde")
     for note in own:
         one_note(around, note)
 
@@ -182,6 +183,6 @@ def decisions(around: Around, notes: Sequence[FigureNote]) -> None:
     """Every decision made on data as one list."""
     titles = {name: figure.title_da for name, figure in around.figures.items()}
     table = frames.decisions_table(notes, titles, around.seen.here.today)
-    st.subheader(f"Beslutninger truffet på data: {len(table)}")
+    st.markdown(f"#### Beslutninger truffet på data: {len(table)}")
     if len(table):
         st.dataframe(table, hide_index=True, width="stretch")

@@ -1,8 +1,8 @@
 """The agenda of a meeting about key figures: what changed since the month before, by one rule that is told with it.
 
 A figure is on it when its value moved by at least ten percentage points (a share), or by at least a fifth (all others),
-and rests on at least five in both months; or when it had a value the month before and has none now. What moved away from
-the wanted direction comes first.
+a count or a sum by at least two as well, so that one citizen is no news, and rests on at least five in both months; or when
+it had a value the month before and has none now. What moved away from the wanted direction comes first.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,12 +13,12 @@ from typing import Any
 from kpi_catalogue.figure import Figure, Part
 from pipelines.double_bottom_line import later_month
 
-SHARE_MOVES, OTHERS_MOVE, RESTS_ON = 0.10, 0.20, 5
-SHARES = ("share", "categories")
+SHARE_MOVES, OTHERS_MOVE, FEWEST_MOVE, RESTS_ON = 0.10, 0.20, 2, 5
+SHARES, NUMBERS = ("share", "categories"), ("count", "sum")
 RULE_DA = (
     "På dagsordenen er tal, der siden måneden før har flyttet sig mindst 10 procentpoint (andele) eller mindst en femtedel "
-    "(alle andre) og hviler på mindst 5 i begge måneder, og tal, der manglede denne måned. Det, der går den forkerte vej, "
-    "står først. Et enkelt skift kan være tilfældigt: se udviklingen på tallets egen side."
+    "(alle andre; antal og summer mindst 2) og hviler på mindst 5 i begge måneder, og tal, der manglede denne måned. "
+    "Det, der går den forkerte vej, står først. Et enkelt skift kan være tilfældigt: se udviklingen på tallets egen side."
 )
 _SMALL = 1e-9
 Cell = Mapping[str, Any]
@@ -65,6 +65,7 @@ def _size(before: Cell, now: Cell, part: Part) -> float | None:
         return None
     moved = abs(now["value"] - before["value"])
     enough = SHARE_MOVES if part.measure in SHARES else OTHERS_MOVE * abs(before["value"])
+    enough = max(enough, FEWEST_MOVE) if part.measure in NUMBERS else enough
     if moved <= _SMALL or moved < enough - _SMALL:
         return None
     return moved / enough if enough else float("inf")

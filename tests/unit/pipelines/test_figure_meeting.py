@@ -43,7 +43,8 @@ def on_it(before: float | None, now: float | None, figure: str = "completion", *
         (0.50, 0.40, "completion", True),  # down counts as well
         (10, 12, "loneliness", True),  # a fifth of 10 is 2
         (10, 11, "loneliness", False),
-        (0, 1, "loneliness", True),  # from nothing to something
+        (0, 2, "loneliness", True),  # from nothing to something
+        (5, 6, "loneliness", False),  # a fifth, but one citizen alone
         (0, 0, "loneliness", False),
         (None, 0.9, "completion", False),  # nothing to compare with
         (0.5, None, "completion", True),  # the number is missing

@@ -1,0 +1,74 @@
+"""A meeting about key figures and a self-assessment in a real browser, as the project lead does them."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.app.browser import open_page, settled
+from tests.app.test_meeting_browser import SLOW, WHO
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+DECIDED = "Ring tidligere efter visitation"
+
+
+def hold(page: Page, day: str) -> None:
+    """A new meeting of the municipality on a day, typed as one types it."""
+    page.get_by_role("button", name="Nyt møde").click()
+    first = page.get_by_role("spinbutton", name="day, Dato")
+    expect(first).to_be_visible(timeout=SLOW)
+    first.focus()
+    page.keyboard.type(day.replace("-", ""))
+    page.get_by_role("button", name="Hold mødet").press("Enter")
+    expect(page.get_by_role("combobox", name="Møde")).to_have_value(f"{day} · 901, hele kommunen", timeout=SLOW)
+    settled(page)
+
+
+def write(page: Page, text: str) -> None:
+    page.get_by_role("textbox", name=re.compile("Hvad talte I om")).fill(text)
+    page.get_by_role("button", name="Gem", exact=True).click()
+
+
+def test_a_decision_is_made_on_what_changed_and_seen_again(chrome: Browser, address: str) -> None:
+    """The agenda has a number; a CPR number and a citizen's number are refused; the decision is there at the next meeting."""
+    page = open_page(chrome, f"{address}/talmoede?{WHO}")
+    hold(page, "05-01-2026")
+    expect(page.get_by_text(re.compile(r"Dagsorden: \d+ tal har ændret sig"))).to_be_visible(timeout=SLOW)
+    page.get_by_text("Skriv en note eller en beslutning").click()
+    write(page, "Ring om 010190-1234")
+    expect(page.get_by_text("ligner et sted et cpr-nummer")).to_be_visible(timeout=SLOW)
+    write(page, "Det skyldes B-901-001")
+    expect(page.get_by_text("nævner en borger")).to_be_visible(timeout=SLOW)
+    write(page, DECIDED)
+    expect(page.get_by_text("Beslutningen er gemt.")).to_be_visible(timeout=SLOW)
+    hold(page, "12-02-2026")
+    expect(page.get_by_text(re.compile("1 åben beslutning"))).to_be_visible(timeout=SLOW)
+    page.get_by_role("button", name="Set igen").click()
+    expect(page.get_by_text("set igen 12-02-2026")).to_be_visible(timeout=SLOW)
+    page.get_by_role("button", name="Gjort").click()
+    expect(page.get_by_text("Beslutninger truffet på data: 1")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text(re.compile("0 åbne beslutninger"))).to_be_visible(timeout=SLOW)
+    page.close()
+
+
+def test_a_self_assessment_by_keyboard_becomes_the_key_figure(chrome: Browser, address: str) -> None:
+    """Twelve answers of 40 are 40 %; a word is refused and nothing is kept; the figure of the month says 40."""
+    page = open_page(chrome, f"{address}/modenhed?{WHO}")
+    page.get_by_text("Ny selvevaluering: 12 udsagn").click()
+    fields = page.get_by_placeholder("0-100 eller tom")
+    expect(fields).to_have_count(12, timeout=SLOW)
+    fields.first.fill("halvt")
+    page.get_by_role("button", name="Gem selvevalueringen").click()
+    expect(page.get_by_text("Strategi og mål: skriv et tal fra 0 til 100")).to_be_visible(timeout=SLOW)
+    fields.first.focus()
+    for _ in range(12):
+        page.keyboard.press("Control+a")
+        page.keyboard.type("40")
+        page.keyboard.press("Tab")
+    page.get_by_role("button", name="Gem selvevalueringen").click()
+    expect(page.get_by_text(re.compile("Samlet modenhed er 40 %"))).to_be_visible(timeout=SLOW)
+    settled(page)
+    page.goto(f"{address}/om-tallet?{WHO}&tal=Modenhed&municipality=901&maaned=2026-01")
+    settled(page)
+    assert page.locator("[data-testid=stException]").count() == 0
+    page.close()
