@@ -134,15 +134,10 @@ def _save(
     """Keep what was typed, or say what is wrong with it; a name is warned of once."""
     highest = HIGHEST if kind == "maturity" else MOST_POINTS
     answers, wrong = read_answers(typed, highest)
-    suspect = name_like(note)
     if wrong:
         st.error(f"{_named(wrong)}: skriv et tal fra 0 til {highest}, eller lad feltet være tomt. Intet er gemt.")
         return
-    if suspect and st.session_state.get(f"{key}-advaret") != note:
-        st.session_state[f"{key}-advaret"] = note
-        st.warning(
-            f"Det ligner et navn: {', '.join(suspect)}. Ret teksten, eller tryk Gem igen, hvis det ikke er et navn."
-        )
+    if _warned_of_a_name(key, note):
         return
     on, who = about
     try:
@@ -153,6 +148,16 @@ def _save(
     st.session_state[f"{key}-gemt"] = "Gemt."
     st.session_state["modenhed-ryd"] = key
     st.rerun()
+
+
+def _warned_of_a_name(key: str, note: str) -> bool:
+    """Whether a text that looks like it holds a name was warned of just now; the same text is not warned of twice."""
+    suspect = name_like(note)
+    if not suspect or st.session_state.get(f"{key}-advaret") == note:
+        return False
+    st.session_state[f"{key}-advaret"] = note
+    st.warning(f"Det ligner et navn: {', '.join(suspect)}. Ret teksten, eller tryk Gem igen, hvis det ikke er et navn.")
+    return True
 
 
 def _named(wrong: Sequence[str]) -> str:
