@@ -5,7 +5,9 @@ and <column>_bad. `kept.<table>` is what the store has and the load does not rep
 one row per key.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import functools
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,36 +19,59 @@ from pipelines.headings import TableCells
 from pipelines.schema import Column, Contract, Rule, contracts
 
 Found = tuple[Any, ...]
+SCHEMAS = ("combined", "kept", "loaded", "given")
+
+_empty: list[duckdb.DuckDBPyConnection] = []
+"""Databases that earlier loads have emptied again: a connection and its macros take longer than a citizen's month."""
+
+
+def _empty_connection() -> duckdb.DuckDBPyConnection:
+    """A database of its own with the macros and empty schemas; nobody else has it until it is given back."""
+    try:
+        connection = _empty.pop()
+    except IndexError:
+        connection = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
+        for statement in MACROS:
+            connection.execute(statement).fetchall()
+    for schema in SCHEMAS:
+        connection.execute(f"create schema {schema}").fetchall()
+    return connection
 
 
 class Load:
-    """The tables of one load beside what is stored, ready to be asked. A context manager: leaving it frees all."""
+    """The tables of one load beside what is stored, ready to be asked. A context manager: leaving it empties all."""
 
     def __init__(self, today: date, decimal: str | None) -> None:
         self._decimal = decimal
-        self._connection = duckdb.connect(
-            config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-        )
-        for statement in (*MACROS, *(f"create schema {name}" for name in ("given", "loaded", "kept", "combined"))):
-            self._run(statement)
+        self._connection = _empty_connection()
+        self._registered: list[str] = []
         self._run(f"create table day as select date '{today.isoformat()}' as today, date '{today:%Y-%m-01}' as month")
 
     def __enter__(self) -> "Load":
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._connection.close()
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is not None:
+            self._connection.close()
+            return
+        for schema in SCHEMAS:
+            self._run(f"drop schema {schema} cascade")
+        self._run("drop table day")
+        for name in self._registered:
+            self._connection.unregister(name)
+        _empty.append(self._connection)
 
     def _run(self, sql: str) -> list[Found]:
         return self._connection.execute(sql).fetchall()
 
     def take(self, placed: Mapping[int, TableCells], stored: Mapping[str, pa.Table | None]) -> None:
         """Bring in the cells of every table, numbered by sheet, and what is stored."""
-        for contract in contracts().values():
+        needed = tables_asked({table.contract.name for table in placed.values()})
+        for contract in [contract for name, contract in contracts().items() if name in needed]:
             own = [(number, table.cells) for number, table in placed.items() if table.contract.name == contract.name]
             self._take_cells(contract, own)
             self._take_stored(contract, stored.get(contract.name))
-        for contract in contracts().values():
+        for contract in [contract for name, contract in contracts().items() if name in needed]:
             for name, lookup in contract.lookups.items():
                 self._take_arrow(f"given.{name}", pa.Table.from_pylist(lookup.rows))
 
@@ -67,6 +92,7 @@ class Load:
     def _take_stored(self, contract: Contract, stored: pa.Table | None) -> None:
         table = contract.arrow_schema().empty_table() if stored is None else _canonical(contract, stored)
         self._connection.register(f"stored_{contract.name}", table)
+        self._registered.append(f"stored_{contract.name}")
         self._run(_kept_sql(contract))
         self._run(_combined_sql(contract))
 
@@ -133,6 +159,22 @@ class Load:
         )
         rows = self._connection.sql(f"select {columns} from {_joined(contract)} order by this.id")
         return rows.to_arrow_table().cast(contract.arrow_schema())
+
+
+def tables_asked(given: Collection[str]) -> frozenset[str]:
+    """The tables that the rules of the given ones look at, beside themselves: parents, and those a rule names."""
+    return frozenset(given).union(*(_looked_at(name) for name in given))
+
+
+@functools.cache
+def _looked_at(name: str) -> frozenset[str]:
+    contract = contracts()[name]
+    sql = " ".join(
+        [*contract.computed.values(), *(str(column.derived) for column in contract.columns.values())]
+        + [f"{rule.when} {rule.also} {' '.join(rule.shows.values())}" for rule in contract.rules]
+    )
+    named = re.findall(r"\b(?:combined|kept|loaded|stored)[._](\w+)", sql)
+    return frozenset(contract.parents().values()) | (set(named) & contracts().keys())
 
 
 def _canonical(contract: Contract, stored: pa.Table) -> pa.Table:
