@@ -1,6 +1,5 @@
 """A project lead in a real browser: a figure retired, a target set, and the tree of goals that changes with it."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -14,17 +13,18 @@ from pipelines.goals import EMPTY, Criterion, goals_in_force, set_goals, with_cr
 from pipelines.settings import Choices, Settings
 from tests.app.browser import open_page, settled
 from tests.app.serving import served
+from tests.stores import copy_home, store_at
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.store]
 LEAD = "hvem=projektleder"
 
 
 @pytest.fixture(scope="module")
-def own(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def own(made_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The sample in a home of its own, with one criterion whose figure has no target yet."""
     copied = tmp_path_factory.mktemp("choosing") / "home"
-    shutil.copytree(home, copied)
-    here = Settings(copied, f"sqlite:///{copied / 'store.db'}", date(2026, 1, 15), Choices())
+    copy_home(made_sample, copied)
+    here = Settings(copied, store_at(copied), date(2026, 1, 15), Choices())
     tree = with_new(with_new(EMPTY, (), "Bedre liv"), (0,), "Flere er i gang")
     tree = with_criterion(tree, (0, 0), Criterion("Mange er i gang", "occupation", None))
     set_goals(here, tree, based_on=EMPTY, reason="begyndt", who="projektleder", at=datetime(2026, 1, 2))

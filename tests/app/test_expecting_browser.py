@@ -8,15 +8,16 @@ from playwright.sync_api import Browser, Page, expect
 
 from pipelines.citizen_rows import citizen_rows
 from tests.app.browser import open_page, settled
+from tests.stores import store_at
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.store]
 WHO, COURSE, CITIZEN = "hvem=projektleder-901", "F-901-007-1", "B-901-007"
 SLOW = 60_000
 
 
 def estimates(home: Path) -> list[tuple[str, float, str]]:
     """Day, hours and basis of every estimate of the course's third phase, the oldest first."""
-    stored = citizen_rows(f"sqlite:///{home / 'store.db'}", CITIZEN).rows["expected_time"]
+    stored = citizen_rows(store_at(home), CITIZEN).rows["expected_time"]
     phase = [row.values for row in stored if (row.values["course_id"], row.values["period"]) == (COURSE, 3)]
     return sorted((str(one["estimated_on"]), float(one["hours"]), str(one["basis"])) for one in phase)
 

@@ -9,13 +9,16 @@ from app.candidate_list import candidate_table, listed, rate
 from app.rights import Grant, NotAllowedError, Role, User, Visit
 from pipelines.case_candidates import QUESTIONS_DA, CandidateError
 from pipelines.settings import Choices, Settings
+from tests.stores import store_at
+
+pytestmark = pytest.mark.store
 
 AT = datetime(2025, 4, 1, 9)
 UNKNOWN = dict.fromkeys(QUESTIONS_DA, "unknown")
 
 
 def visit(home: Path, role: Role = "project_lead", municipality: str = "901") -> Visit:
-    here = Settings(home, f"sqlite:///{home / 'store.db'}", date(2025, 4, 15), Choices())
+    here = Settings(home, store_at(home), date(2025, 4, 15), Choices())
     return Visit(here, User("erik", (Grant(role, municipality),)))
 
 
