@@ -21,7 +21,10 @@ __all__ = ["CATALOGUE", "Example", "Figure", "FigureError", "Part", "catalogue"]
 
 @dataclass(frozen=True)
 class Part:
-    """One thing that is measured; name is None for the figure itself. value, per and category name query columns."""
+    """One thing that is measured; name is None for the figure itself. value, per and category name query columns.
+
+    window: how many months' registrations one month's value rests on, or one of header.WINDOWS; None: nobody has said.
+    """
 
     name: str | None
     title_da: str
@@ -37,6 +40,7 @@ class Part:
     team_only: bool
     needs: tuple[str, ...]
     query: Query
+    window: int | str | None
 
 
 @dataclass(frozen=True)
@@ -203,6 +207,7 @@ def _part(path: Path, name: str | None, given: Mapping[str, Any], owner: Mapping
         team_only="audience" in given,
         needs=tuple(owner["needs"]),
         query=query,
+        window=given.get("window", owner.get("window")),
     )
 
 

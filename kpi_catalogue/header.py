@@ -36,6 +36,11 @@ UNITS = {
     "percent": "procent",
     "courses_per_caseworker": "forløb pr. medarbejder",
 }
+WINDOWS = {
+    "accumulated": "hele forløbet eller alt indtil nu; hver måned lægger kun lidt til",
+    "standing": "det, der gælder, til noget nyt begynder eller slutter",
+}
+"""What a month's value rests on, where that is not a number of months: neighbouring months are nearly the same."""
 DIRECTIONS = {
     "higher_is_better": "højere er bedre",
     "lower_is_better": "lavere er bedre",
@@ -57,11 +62,11 @@ FIGURE_REQUIRED = (
     "changes",
     "examples",
 )
-FIGURE_OPTIONAL = ("parts", "codes", "category", "per", "audience")
+FIGURE_OPTIONAL = ("parts", "codes", "category", "per", "audience", "window")
 PART_FILE_REQUIRED = ("title_da", "definition_da", "measure", "unit", "reads", "needs", "limits_da", "examples")
-PART_FILE_OPTIONAL = ("direction", "codes", "category", "per", "audience")
+PART_FILE_OPTIONAL = ("direction", "codes", "category", "per", "audience", "window")
 PART_REQUIRED = ("title_da", "definition_da", "measure")
-PART_OPTIONAL = ("unit", "direction", "value", "codes", "category", "per", "audience")
+PART_OPTIONAL = ("unit", "direction", "value", "codes", "category", "per", "audience", "window")
 EXAMPLE_REQUIRED = ("name_da", "given")
 EXAMPLE_OPTIONAL = ("expect", "measured", "by", "where")
 
@@ -156,6 +161,13 @@ def _needs(value: object) -> str | None:
     return "skal være en liste af tabel.kolonne, fx [monthly_status.housing]; [] når intet registreres."
 
 
+def _window(value: object) -> str | None:
+    is_months = isinstance(value, int) and not isinstance(value, bool) and value >= 1
+    if is_months or (isinstance(value, str) and value in WINDOWS):
+        return None
+    return f"skal være et antal måneder, fx 3, eller et af ordene {', '.join(WINDOWS)}."
+
+
 def _changes(value: object) -> str | None:
     entries = value if isinstance(value, list) and value else [None]
     for entry in entries:
@@ -209,6 +221,7 @@ CHECKS: dict[str, Callable[[object], str | None]] = {
     "reads": _names,
     "needs": _needs,
     "changes": _changes,
+    "window": _window,
     "codes": _labels,
     "given": _tables,
     "parts": _mapping,

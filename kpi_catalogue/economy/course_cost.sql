@@ -6,6 +6,7 @@ definition_da: >
 type: economy
 measure: mean
 unit: kroner
+window: 12
 direction: neutral
 reads: course_month
 needs: [time_use.hours, rates.caseworker_hour, courses.ended_on]

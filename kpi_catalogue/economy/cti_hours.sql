@@ -6,6 +6,7 @@ definition_da: >
 type: economy
 measure: mean
 unit: hours
+window: accumulated
 direction: neutral
 reads: cti_phase_month
 needs: [time_use.hours]

@@ -6,6 +6,7 @@ definition_da: >
 type: economy
 measure: mean
 unit: hours
+window: 1
 direction: neutral
 reads: course_month
 needs: [time_use.hours]

@@ -5,6 +5,7 @@ definition_da: >
 type: economy
 measure: sum
 unit: kroner
+window: 1
 direction: lower_is_better
 reads: citizen_month
 needs: [monthly_status.shelter_nights, rates.shelter_night]
@@ -18,6 +19,7 @@ parts:
     title_da: Kommunens udgift til herberg
     definition_da: Den del af udgiften, som kommunen betaler, når statens refusion er trukket fra.
     measure: sum
+    window: 12
   state:
     title_da: Statens udgift til herberg
     definition_da: >
@@ -25,6 +27,7 @@ parts:
       døgn, der gjaldt, da det løbende år begyndte (120 fra oktober 2023, 90 fra april 2026). Før oktober 2023 halvdelen
       af alle døgn.
     measure: sum
+    window: 12
     direction: neutral
 examples:
   - name_da: Summen og dens to dele; uden døgn eller takst er ukendt

@@ -7,6 +7,7 @@ type: economy
 measure: ratio
 per: value_per
 unit: ratio
+window: accumulated
 direction: neutral
 reads: course_month
 needs: [time_use.hours, expected_time.hours]

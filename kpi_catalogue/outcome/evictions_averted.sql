@@ -4,6 +4,7 @@ definition_da: Summen af de afværgede fogedsager, der er registreret for måned
 type: outcome
 measure: sum
 unit: cases
+window: 1
 direction: higher_is_better
 reads: citizen_month
 needs: [monthly_status.evictions_averted]
@@ -19,6 +20,7 @@ parts:
       Summen af månedernes tal fra januar til og med måneden. Antal kendte og dækning er månedens egne; er ingen borger
       registreret i måneden, vises intet tal.
     measure: year_to_date
+    window: accumulated
     value: value
 examples:
   - name_da: 0 er kendt, en tom celle er ukendt

@@ -6,6 +6,7 @@ definition_da: >
 type: outcome
 measure: count
 unit: citizens
+window: 3
 direction: higher_is_better
 reads: citizen_month
 needs: [monthly_status.home_skills]

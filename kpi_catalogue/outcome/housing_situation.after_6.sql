@@ -5,6 +5,7 @@ definition_da: >
   efter slutmåneden. Den nyeste kendte boligsituation i den måned eller de to foregående måneder gælder.
 measure: categories
 unit: share
+window: 15
 reads: course_month
 needs: [monthly_status.housing, courses.ended_on, courses.end_reason]
 limits_da: >

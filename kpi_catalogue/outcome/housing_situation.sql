@@ -6,6 +6,7 @@ definition_da: >
 type: outcome
 measure: categories
 unit: share
+window: 3
 direction: neutral
 reads: citizen_month
 needs: [monthly_status.housing]
@@ -27,6 +28,7 @@ parts:
       For månedens aktive borgere: andelen i hver boligsituation lige før forløbet. Ved flere forløb uden afbrydelse er det
       før det første. Det nyeste kendte svar i de tre måneder før startmåneden gælder, ellers startmånedens.
     measure: categories
+    window: standing
     codes: *housing
 examples:
   - name_da: Ukendt er ikke i nævneren, og alle boligsituationer har en række

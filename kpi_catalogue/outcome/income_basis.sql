@@ -6,6 +6,7 @@ definition_da: >
 type: outcome
 measure: categories
 unit: share
+window: 3
 direction: neutral
 reads: citizen_month
 needs: [monthly_status.income]

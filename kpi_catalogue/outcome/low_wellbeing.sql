@@ -5,6 +5,7 @@ definition_da: >
 type: outcome
 measure: count
 unit: citizens
+window: 4
 direction: lower_is_better
 reads: citizen_month
 needs: [measurements.WHO5]

@@ -5,6 +5,7 @@ definition_da: >
 type: outcome
 measure: sum
 unit: nights
+window: 1
 direction: lower_is_better
 reads: citizen_month
 needs: [monthly_status.shelter_nights]

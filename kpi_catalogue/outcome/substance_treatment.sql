@@ -5,6 +5,7 @@ definition_da: >
 type: outcome
 measure: count
 unit: citizens
+window: 3
 direction: neutral
 reads: citizen_month
 needs: [monthly_status.substance_treatment]

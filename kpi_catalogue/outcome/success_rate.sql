@@ -6,6 +6,7 @@ definition_da: >
 type: outcome
 measure: share
 unit: share
+window: accumulated
 direction: higher_is_better
 reads: [setting, success_month]
 needs: [courses.effect_goal_met, courses.ended_on, courses.end_reason]

@@ -6,6 +6,7 @@ definition_da: >
 type: outcome
 measure: count
 unit: citizens
+window: 3
 direction: neutral
 reads: citizen_month
 needs: [monthly_status.support_85, monthly_status.support_85a]

@@ -6,6 +6,7 @@ definition_da: >
 type: process
 measure: counts
 unit: citizens
+window: standing
 direction: neutral
 reads: citizen_month
 needs: [courses.method]

@@ -3,6 +3,7 @@ title_da: Borgere visiteret til dato
 definition_da: Antal borgere, der er visiteret til indsatsen i eller før måneden, uanset om et forløb er startet eller slut.
 measure: count
 unit: citizens
+window: accumulated
 reads: referred_month
 needs: [citizens.referred_on]
 limits_da: Tallet kan ikke deles op på metode eller medarbejder, fordi en visiteret borger endnu ikke har et forløb.

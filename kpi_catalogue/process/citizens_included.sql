@@ -5,6 +5,7 @@ definition_da: >
 type: process
 measure: count
 unit: citizens
+window: standing
 direction: neutral
 reads: citizen_month
 needs: [courses.started_on, courses.ended_on]

@@ -4,6 +4,7 @@ definition_da: Antal aktive borgere, hvis nuværende forløb indgår i samarbejd
 type: process
 measure: count
 unit: citizens
+window: standing
 direction: neutral
 reads: citizen_month
 needs: [courses.collaboration_model]

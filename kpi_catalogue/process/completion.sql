@@ -6,6 +6,7 @@ definition_da: >
 type: process
 measure: share
 unit: share
+window: 12
 direction: higher_is_better
 reads: course_month
 needs: [courses.ended_on, courses.end_reason]

@@ -6,6 +6,7 @@ definition_da: >
 type: process
 measure: mean
 unit: days
+window: 12
 direction: neutral
 reads: course_month
 needs: [courses.contact_on, courses.started_on]

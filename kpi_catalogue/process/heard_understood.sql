@@ -6,6 +6,7 @@ definition_da: >
 type: process
 measure: count
 unit: citizens
+window: 4
 direction: higher_is_better
 reads: [citizen_month, setting]
 needs: [measurements.ORS, measurements.SRS]

@@ -6,6 +6,7 @@ definition_da: >
 type: process
 measure: share
 unit: share
+window: 4
 direction: higher_is_better
 reads: course_month
 needs: [measurements.WHO5, measurements.ORS, courses.progression_measure]

@@ -5,6 +5,7 @@ definition_da: >
 type: process
 measure: share
 unit: share
+window: 1
 direction: higher_is_better
 reads: course_month
 needs: [time_use.hours, monthly_status.month]

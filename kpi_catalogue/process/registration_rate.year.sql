@@ -5,6 +5,7 @@ definition_da: >
   månedsstatus for borgeren.
 measure: share
 unit: share
+window: 12
 reads: [course_month, month_spine]
 needs: [time_use.hours, monthly_status.month]
 limits_da: >

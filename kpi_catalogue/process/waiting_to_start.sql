@@ -6,6 +6,7 @@ definition_da: >
 type: process
 measure: mean
 unit: days
+window: 12
 direction: lower_is_better
 reads: course_month
 needs: [citizens.referred_on, courses.contact_on, courses.started_on]

@@ -4,6 +4,7 @@ definition_da: Antal aktive forløb i måneden divideret med antallet af medarbe
 type: structure
 measure: per_distinct
 unit: courses_per_caseworker
+window: standing
 direction: neutral
 reads: course_month
 needs: [courses.caseworker]

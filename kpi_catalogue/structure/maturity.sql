@@ -6,6 +6,7 @@ definition_da: >
 type: structure
 measure: mean
 unit: percent
+window: standing
 direction: higher_is_better
 reads: municipality_month
 needs: []

@@ -6,6 +6,7 @@ definition_da: >
 type: structure
 measure: sum
 unit: homes
+window: 1
 direction: higher_is_better
 reads: vacant_homes_month
 needs: [vacant_homes.homes]

@@ -3,6 +3,7 @@ title_da: Ledige boliger i alt
 definition_da: Antal ledige boliger i alt, som kommunen har oplyst for måneden. Flere kommuner giver summen.
 measure: sum
 unit: homes
+window: 1
 reads: vacant_homes_month
 needs: [vacant_homes.homes]
 limits_da: Bånd, kommunen ikke har oplyst, er ikke med, så det sande tal kan være højere. Uden noget bånd er tallet ukendt.

@@ -6,6 +6,7 @@ definition_da: >
 type: structure
 measure: mean
 unit: days
+window: 1
 direction: lower_is_better
 reads: municipality_month
 needs: [housing_market.wait_days_home]

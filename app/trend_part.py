@@ -1,0 +1,75 @@
+"""The trend on a figure's page and its mark on a card: rows in, sentences and chart out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from app import shown
+from app.components import chart_and_table
+from app.figure_frames import trend_table
+from app.trend_chart import alt_text, trend_chart
+from kpi_catalogue.figure import Figure, Part
+from pipelines.danish import number
+from pipelines.figure_target import Target
+from pipelines.trend_text import mark_da, reading_da
+from pipelines.trends import Aim, Trend, interval, trend_of
+
+Rows = Sequence[Mapping[str, Any]]
+BETTER = {"at_least": "higher_is_better", "at_most": "lower_is_better"}
+FEW = 100
+"""Above so many known the interval of a share is narrow and only takes up room."""
+HOW_DA = (
+    "Læst efter reglerne i NHS' Making Data Count: uden for grænserne, syv i træk på samme side, syv i træk samme vej, "
+    "eller to af tre tæt på en grænse."
+)
+
+
+def aim_of(part: Part, category: str | None, target: Target | None) -> Aim | None:
+    """The figure's own target as an aim of this part and category; None where it is about something else."""
+    if target is None or (target.part, target.category) != (part.name, category):
+        return None
+    return Aim(BETTER[target.direction], target.value)
+
+
+def trend_section(figure: Figure, part: Part, rows: Rows, category: str | None, target: Target | None) -> None:
+    """A figure's trend: what it says, the chart, the numbers, and how sure a small share is."""
+    trend = trend_of(rows, figure, part, category, aim_of(part, category, target))
+    said = reading_da(trend, lambda value: shown.amount_da(value, part))
+    st.markdown(f"**{mark_da(trend)}.** {said[0]}" if trend.reading.variation else said[0])
+    for sentence in [*said[1:], *small_share_da(rows, part, category)]:
+        st.caption(sentence)
+    percent = shown.is_percent(part)
+    unit = "" if percent else shown.unit_da(part)
+    chart = trend_chart(trend, lambda value: shown.amount_da(value, part), unit, percent)
+    table = trend_table([row for row in rows if row["category"] == category], part)
+    chart_and_table(chart, table, alt_text(trend, part.title_da, said))
+    for on, note in trend.breaks:
+        st.caption(f"Ny definition {on:%d-%m-%Y}: {note}")
+    st.caption(HOW_DA)
+
+
+def card_trend(figure: Figure, rows: Iterable[Mapping[str, Any]], target: Target | None) -> Trend | None:
+    """The trend a card's mark is of: the figure itself; None for a figure with categories, which has many."""
+    part = figure.part(None)
+    return None if part.codes else trend_of(rows, figure, part, aim=aim_of(part, None, target))
+
+
+def small_share_da(rows: Rows, part: Part, category: str | None) -> list[str]:
+    """How far chance alone reaches with so few; nothing for a hidden value, a large number, or what is no share."""
+    cells = [row for row in rows if row["category"] == category and row["value"] is not None]
+    if not cells or not cells[-1]["n"] or cells[-1]["n"] >= FEW or cells[-1] is not rows_of(rows, category)[-1]:
+        return []
+    found = interval(cells[-1]["value"], cells[-1]["n"], part)
+    if found is None:
+        return []
+    low, high = (number(100 * end, 0) for end in found)
+    return [
+        f"Så få borgere ({cells[-1]['n']} kendte) siger ikke andelen præcist: de passer med alt mellem {low} og {high} % "
+        "(95 %-interval, Jeffreys)."
+    ]
+
+
+def rows_of(rows: Rows, category: str | None) -> Rows:
+    """The rows of one category, in their order."""
+    return [row for row in rows if row["category"] == category]

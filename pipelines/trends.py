@@ -1,0 +1,131 @@
+"""A figure's months as a trend that may be read: which chart, which months, which breaks, or why nothing can be said.
+
+Two neighbouring months that rest on the same registrations say the same thing twice, and a run of such months is no sign
+of anything. So only months far enough apart to share none are read (the part's `window`); where that leaves too few in
+three years, nothing is read and the reason is given. Rows are those of `figures`: a hidden value is an unknown one.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from scipy.special import betaincinv
+
+from kpi_catalogue.figure import Figure, Part
+from kpi_catalogue.header import WINDOWS
+from kpi_catalogue.trend import FEWEST_POINTS, Chart, Observation, Reading, read_trend
+
+TREND_MONTHS = 36
+"""How many months are looked back over where they can be had."""
+LONGEST_WINDOW = 6
+"""Above this, three years hold too few months that share no registrations."""
+COUNTED = {"count": "count", "counts": "count", "share": "share", "categories": "share"}
+EVENTS = "cases"
+CONFIDENCE = 0.95
+Cell = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What a figure is to reach and which way is better; value None: no target."""
+
+    direction: str
+    value: float | None = None
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A series with its reading. every: months between two that are read; why_not_da: why there is no verdict, else None.
+
+    breaks: the months within the series in which the definition changed, and what changed.
+    """
+
+    series: tuple[Observation, ...]
+    reading: Reading
+    every: int
+    aim: Aim
+    breaks: tuple[tuple[date, str], ...]
+    why_not_da: str | None
+
+
+def trend_of(
+    rows: Iterable[Cell], figure: Figure, part: Part, category: str | None = None, aim: Aim | None = None
+) -> Trend:
+    """Read the months of a figure's part (and category); rows of other parts and categories are passed over."""
+    series = tuple(
+        Observation(date.fromisoformat(f"{row['month']}-01"), row["value"], row["n"])
+        for row in sorted(rows, key=lambda row: str(row["month"]))
+        if row["part"] == part.name and row["category"] == category
+    )
+    aim = aim or Aim(part.direction if category is None else "neutral")
+    breaks = _breaks(figure, series)
+    why_not = _why_never(part)
+    every = part.window if isinstance(part.window, int) and why_not is None else 1
+    read = apart(series, every) if why_not is None else ()
+    reading = read_trend(read, chart_of(part), aim.direction, aim.value, [on for on, _ in breaks])
+    if why_not is None and reading.variation is None:
+        why_not = _too_few(read, every, breaks)
+    return Trend(series, reading, every, aim, breaks, why_not)
+
+
+def chart_of(part: Part) -> Chart:
+    """The chart a part's measure asks for: shares and counts of citizens, separate events, or whatever else is measured."""
+    if part.measure == "sum" and part.unit == EVENTS:
+        return "events"
+    kinds: dict[str, Chart] = {"count": "count", "share": "share"}
+    return kinds.get(COUNTED.get(part.measure, ""), "individual")
+
+
+def apart(series: Sequence[Observation], every: int) -> tuple[Observation, ...]:
+    """Every so many months, counted back from the newest with a value, so that no two share a registration."""
+    newest = max((place for place, seen in enumerate(series) if seen.value is not None), default=len(series) - 1)
+    return tuple(series[place] for place in range(newest % every, newest + 1, every)) if series else ()
+
+
+def _breaks(figure: Figure, series: Sequence[Observation]) -> tuple[tuple[date, str], ...]:
+    """The figure's changes after the first that lie within the series."""
+    if not series:
+        return ()
+    later = sorted(figure.changes)[1:]
+    return tuple((on, note) for on, note in later if series[0].month < on.replace(day=1) <= series[-1].month)
+
+
+def _why_never(part: Part) -> str | None:
+    window = part.window
+    if window is None:
+        return "Definitionen siger ikke, hvor mange måneders registreringer tallet hviler på."
+    if isinstance(window, str):
+        return (
+            f"Tallet hviler på {WINDOWS[window]}. Måneder ved siden af hinanden er derfor næsten ens. Se på ændringen."
+        )
+    if window > LONGEST_WINDOW:
+        return (
+            f"Hver måneds tal hviler på {window} måneders registreringer, så måneder ved siden af hinanden er næsten ens. "
+            "Sammenlign med det samme tal for et år siden."
+        )
+    return None
+
+
+def _too_few(read: Sequence[Observation], every: int, breaks: Sequence[tuple[date, str]]) -> str:
+    start = max((on.replace(day=1) for on, _ in breaks), default=date.min)
+    known = sum(seen.value is not None and seen.month >= start for seen in read)
+    which = "måneder" if every == 1 else f"måneder med {every} måneders mellemrum"
+    since = " siden definitionen blev ændret" if breaks else ""
+    return f"Der er {known} {which} med et tal{since}. Der skal mindst {FEWEST_POINTS} til, før udviklingen kan læses."
+
+
+def interval(value: float, n: int, part: Part) -> tuple[float, float] | None:
+    """The 95 % interval of a share (Jeffreys: the middle of Beta(k + 1/2, n - k + 1/2)); None for what is no share.
+
+    value is the share, or for a count how many of the n. With none the interval begins at 0, with all it ends at 1.
+    """
+    chart = chart_of(part)
+    if chart not in ("share", "count") or n <= 0:
+        return None
+    k = round(value * n) if chart == "share" else round(value)
+    if not 0 <= k <= n or part.window == "standing":
+        return None
+    tail = (1 - CONFIDENCE) / 2
+    low = 0.0 if k == 0 else float(betaincinv(k + 0.5, n - k + 0.5, tail))
+    return low, 1.0 if k == n else float(betaincinv(k + 0.5, n - k + 0.5, 1 - tail))
