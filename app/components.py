@@ -22,6 +22,7 @@ from pipelines.store import StoreError
 from pipelines.warehouse import WarehouseError
 
 MONTHS_BACK = 36
+SPARK_MONTHS = 12
 LARGEST = 6
 STYLE = """<style>
 [data-testid="stMetricValue"] {font-size: 1.9rem; font-variant-numeric: tabular-nums;}
@@ -114,9 +115,14 @@ def purpose(title: str, sentence: str) -> None:
 
 
 def figure_card(
-    figure: Figure, rows: Sequence[Mapping[str, Any]], month: date, municipality: Sequence[str], target: str = ""
+    figure: Figure,
+    rows: Sequence[Mapping[str, Any]],
+    month: date,
+    municipality: Sequence[str],
+    target: str = "",
+    mark: str = "",
 ) -> None:
-    """A figure with value, what it rests on, its last months, the change since the month before, and its target."""
+    """A figure with value, what it rests on, its last months, the change, its target, and the mark of its trend."""
     with st.container(border=True, height="stretch"):
         st.markdown(f"**{figure.title_da}**", help=figure.definition_da)
         now = [row for row in rows if row["month"] == f"{month:%Y-%m}" and row["part"] is None]
@@ -126,6 +132,8 @@ def figure_card(
             _category_values(figure, now)
         if target:
             st.caption(f"Mål: {target}")
+        if mark:
+            st.caption(mark)
         st.page_link(
             "views/om_noegletal.py",
             label="Om tallet",
@@ -138,7 +146,7 @@ def _single_value(figure: Figure, rows: Sequence[Mapping[str, Any]], now: Mappin
     part = figure.part(None)
     trend = {row["month"]: row["value"] for row in rows if row["part"] is None}
     change = shown.change_da(now["value"], trend.get(f"{later_month(month, -1):%Y-%m}"), part)
-    known = [value for value in trend.values() if value is not None]
+    known = [value for value in list(trend.values())[-SPARK_MONTHS:] if value is not None]
     st.metric(
         figure.title_da,
         shown.value_da(now, part),

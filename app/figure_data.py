@@ -12,8 +12,10 @@ from app.components import View
 from app.registry import team_figures
 from app.rights import Visit
 from pipelines.settings import Settings
+from pipelines.trends import READ_MONTHS
 
 TREND_MONTHS = 12
+"""A year: what is drawn outside the team, where each more month takes longer to protect, and taken along."""
 PUBLISHED_MONTHS = 2
 """Cards outside the team show a month and its change: protecting a month takes longer than counting it."""
 Rows = list[dict[str, Any]]
@@ -21,7 +23,7 @@ Rows = list[dict[str, Any]]
 
 def card_rows(seen: View, ids: tuple[str, ...], where: Mapping[str, Sequence[str]]) -> dict[str, Rows]:
     """The months that a card shows of each figure, without a breakdown, by figure."""
-    months = TREND_MONTHS if seen.audience == "team" else PUBLISHED_MONTHS
+    months = READ_MONTHS if seen.audience == "team" else PUBLISHED_MONTHS
     by_figure: dict[str, Rows] = defaultdict(list)
     for row in figure_rows(seen, ids, months, None, where):
         by_figure[row["figure"]].append(row)

@@ -13,7 +13,7 @@ from pipelines.danish import month as danish_month
 from pipelines.trends import Trend
 
 ORDINARY, HIGH, LOW, UNREAD = "almindelig", "usædvanligt høj", "usædvanligt lav", "ikke læst"
-SHAPES = {ORDINARY: "circle", HIGH: "triangle-up", LOW: "triangle-down", UNREAD: "stroke"}
+SHAPES = {ORDINARY: "circle", HIGH: "triangle-up", LOW: "triangle-down", UNREAD: "cross"}
 LINES = {"gennemsnit": [1, 0], "grænser for almindelige udsving": [2, 3], "mål": [9, 4]}
 Written = Callable[[float], str]
 
@@ -88,9 +88,10 @@ def _months_line(months: pd.DataFrame, unit: str, percent: bool) -> Any:
 
 
 def _behind(lines: pd.DataFrame) -> Any:
+    there = {line: dash for line, dash in LINES.items() if (lines["line"] == line).any()}
     dash = alt.StrokeDash(
-        "line:N", title=None, scale=alt.Scale(domain=list(LINES), range=list(LINES.values())),
-        legend=alt.Legend(symbolType="stroke", symbolStrokeColor=INK, columns=3),
+        "line:N", title=None, scale=alt.Scale(domain=list(there), range=list(there.values())),
+        legend=alt.Legend(symbolType="stroke", symbolStrokeColor=INK, columns=2),
     )  # fmt: skip
     return (
         alt.Chart(lines)
@@ -102,9 +103,9 @@ def _behind(lines: pd.DataFrame) -> Any:
 def _dots(months: pd.DataFrame) -> Any:
     shape = alt.Shape(
         "kind:N", title=None, scale=alt.Scale(domain=list(SHAPES), range=list(SHAPES.values())),
-        legend=alt.Legend(columns=4, symbolStrokeColor=INK),
+        legend=alt.Legend(columns=2, symbolStrokeColor=INK),
     )  # fmt: skip
-    size = alt.condition(f"datum.kind == '{HIGH}' || datum.kind == '{LOW}'", alt.value(150), alt.value(55))
+    size = alt.condition(f"datum.kind == '{HIGH}' || datum.kind == '{LOW}'", alt.value(150), alt.value(45))
     tooltip = [
         alt.Tooltip("month:T", title="måned", format="%B %Y"),
         alt.Tooltip("shown:N", title="værdi"),

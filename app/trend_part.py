@@ -13,7 +13,7 @@ from kpi_catalogue.figure import Figure, Part
 from pipelines.danish import number
 from pipelines.figure_target import Target
 from pipelines.trend_text import mark_da, reading_da
-from pipelines.trends import Aim, Trend, interval, trend_of
+from pipelines.trends import Aim, interval, trend_of
 
 Rows = Sequence[Mapping[str, Any]]
 BETTER = {"at_least": "higher_is_better", "at_most": "lower_is_better"}
@@ -49,10 +49,13 @@ def trend_section(figure: Figure, part: Part, rows: Rows, category: str | None, 
     st.caption(HOW_DA)
 
 
-def card_trend(figure: Figure, rows: Iterable[Mapping[str, Any]], target: Target | None) -> Trend | None:
-    """The trend a card's mark is of: the figure itself; None for a figure with categories, which has many."""
+def card_mark(figure: Figure, rows: Iterable[Mapping[str, Any]], target: Target | None) -> str:
+    """A card's mark; blank where there is no verdict, and for a figure with categories, which has many trends."""
     part = figure.part(None)
-    return None if part.codes else trend_of(rows, figure, part, aim=aim_of(part, None, target))
+    if part.codes:
+        return ""
+    trend = trend_of(rows, figure, part, aim=aim_of(part, None, target))
+    return mark_da(trend) if trend.reading.variation else ""
 
 
 def small_share_da(rows: Rows, part: Part, category: str | None) -> list[str]:

@@ -8,6 +8,7 @@ three years, nothing is read and the reason is given. Rows are those of `figures
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import dropwhile
 from typing import Any
 
 from scipy.special import betaincinv
@@ -16,7 +17,7 @@ from kpi_catalogue.figure import Figure, Part
 from kpi_catalogue.header import WINDOWS
 from kpi_catalogue.trend import FEWEST_POINTS, Chart, Observation, Reading, read_trend
 
-TREND_MONTHS = 36
+READ_MONTHS = 36
 """How many months are looked back over where they can be had."""
 LONGEST_WINDOW = 6
 """Above this, three years hold too few months that share no registrations."""
@@ -53,11 +54,12 @@ def trend_of(
     rows: Iterable[Cell], figure: Figure, part: Part, category: str | None = None, aim: Aim | None = None
 ) -> Trend:
     """Read the months of a figure's part (and category); rows of other parts and categories are passed over."""
-    series = tuple(
+    cells = (
         Observation(date.fromisoformat(f"{row['month']}-01"), row["value"], row["n"])
         for row in sorted(rows, key=lambda row: str(row["month"]))
         if row["part"] == part.name and row["category"] == category
     )
+    series = tuple(dropwhile(lambda seen: seen.value is None, cells))
     aim = aim or Aim(part.direction if category is None else "neutral")
     breaks = _breaks(figure, series)
     why_not = _why_never(part)

@@ -10,6 +10,7 @@ from app.export_section import export_section
 from app.figure_data import TREND_MONTHS, card_rows, filter_values
 from app.figure_files import Asked
 from app.goal_tree import figure_target_da
+from app.trend_part import card_mark
 from kpi_catalogue.header import TYPES
 
 purpose("Nøgletal", "Månedens tal for borgerne i indsatsen, hvad de hviler på, og hvordan de har bevæget sig.")
@@ -60,8 +61,10 @@ with tiles.container():
     for first in range(0, len(figures), 3):
         for column, figure in zip(st.columns(3), figures[first : first + 3], strict=False):
             with column:
-                target = figure_target_da(figure, chosen_here.get(figure.id))
-                figure_card(figure, rows[figure.id], seen.month, where.get("municipality", []), target)
+                choice = chosen_here.get(figure.id)
+                target = figure_target_da(figure, choice)
+                mark = card_mark(figure, rows[figure.id], choice.target if choice else None)
+                figure_card(figure, rows[figure.id], seen.month, where.get("municipality", []), target, mark)
 export_section(
     seen, Asked(f"Nøgletal: {TYPES[kind]}", seen.month, TREND_MONTHS, tuple(figure.id for figure in figures), (), where)
 )

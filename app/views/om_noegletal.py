@@ -9,6 +9,8 @@ from app.figure_data import TREND_MONTHS, figure_rows, filter_values
 from app.figure_files import Asked
 from app.figure_frames import breakdown_frame, breakdown_table, trend_frame, trend_table
 from app.figure_use_page import count_once, own_choice
+from app.trend_part import trend_section
+from pipelines.trends import READ_MONTHS
 
 seen = view()
 st.page_link("views/noegletal.py", label="Nøgletal", icon=":material/arrow_back:")
@@ -35,14 +37,20 @@ parts = {part.name or "": part.title_da for part in figure.parts}
 name = st.selectbox("Vis", list(parts), format_func=parts.__getitem__) if len(parts) > 1 else ""
 part = figure.part(name or None)
 percent = shown.is_percent(part)
-trend = [row for row in figure_rows(seen, (chosen,), 12, None, where) if row["part"] == part.name]
-points = trend_frame(trend, part)
-st.header("De seneste 12 måneder")
+months = READ_MONTHS if seen.audience == "team" else TREND_MONTHS
+trend = [row for row in figure_rows(seen, (chosen,), months, None, where) if row["part"] == part.name]
+choice = figure_door.choices(seen.visit).get(chosen)
+st.header("Udviklingen")
 if part.codes:
-    chart = charts.category_lines(points, list(part.codes.values()), percent)
+    latest = trend_frame(trend[-12 * len(part.codes) :], part)
+    chart = charts.category_lines(latest, list(part.codes.values()), percent)
+    chart_and_table(chart, trend_table(trend, part), f"{parts[name or '']}, tolv måneder. Tallene står i tabellen.")
+    category = st.selectbox(
+        "Læs udviklingen for", list(part.codes), format_func=part.codes.__getitem__, key="kategori", bind="query-params"
+    )
 else:
-    chart = charts.trend(points, "" if percent else shown.unit_da(part), percent)
-chart_and_table(chart, trend_table(trend, part), f"{parts[name or '']}, tolv måneder. Tallene står i tabellen.")
+    category = None
+trend_section(figure, part, trend, category, choice.target if choice else None)
 
 st.header("Fordelt")
 breakdowns = [by for by in labels.BREAKDOWN_DA if seen.audience == "team" or by != "caseworker"]

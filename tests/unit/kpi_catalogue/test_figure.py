@@ -108,6 +108,8 @@ def test_a_missing_field_is_named(tmp_path: Path, field: str) -> None:
         ("type: outcome", "type: process", 'type: "process" passer ikke til mappen'),
         ("unit: citizens", "unit: people", 'unit: "people" findes ikke. Vælg mellem citizens'),
         ("unit: citizens", "unit: [citizens]", "unit: "),
+        ("unit: citizens", "unit: citizens\nwindow: 0", "window: skal være et antal måneder, fx 3, eller et af ordene"),
+        ("unit: citizens", "unit: citizens\nwindow: long", "window: skal være et antal måneder"),
         ("direction: lower_is_better", "direction: down", 'direction: "down" findes ikke'),
         ("measure: count\n", "measure: distribution\n", 'measure: "distribution" findes ikke'),
         ("measure: count\n", "measure: counts\n", "codes: measure counts kræver codes"),
