@@ -6,6 +6,7 @@ import streamlit as st
 
 from app import navigation, sign_in, warming
 from app.components import STYLE, frame, settings_or_stop
+from app.page_help import page_help
 
 st.set_page_config(page_title="Bundlinje", page_icon=Path(__file__).parent / "icon.svg", layout="wide")
 st.html(STYLE)
@@ -18,5 +19,6 @@ if isinstance(user, sign_in.Refusal):
     sign_in.refuse(user)
 page = navigation.page_for(user)
 frame(user)
+page_help(page.url_path)
 page.run()
 warming.after_first_run(page.title)

@@ -41,6 +41,7 @@ months = READ_MONTHS if seen.audience == "team" else TREND_MONTHS
 trend = [row for row in figure_rows(seen, (chosen,), months, None, where) if row["part"] == part.name]
 choice = figure_door.choices(seen.visit).get(chosen)
 st.header("Udviklingen")
+category: str | None = None
 if part.codes:
     latest = trend_frame(trend[-12 * len(part.codes) :], part)
     chart = charts.category_lines(latest, list(part.codes.values()), percent)
@@ -48,8 +49,6 @@ if part.codes:
     category = st.selectbox(
         "Læs udviklingen for", list(part.codes), format_func=part.codes.__getitem__, key="kategori", bind="query-params"
     )
-else:
-    category = None
 trend_section(figure, part, trend, category, choice.target if choice else None)
 
 st.header("Fordelt")
