@@ -36,7 +36,10 @@ def step(page: Page, name: str) -> None:
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=label).last.click()
+    """Write what is wanted into the list: it opens again where a late drawing has closed it, and shows only that."""
+    box = page.get_by_role("combobox", name=label).last
+    box.click()
+    box.fill(option)
     page.get_by_role("option", name=option, exact=True).click()
     settled(page)
 
