@@ -33,14 +33,14 @@ def how_it_stands(around: Around, made: Sequence[Assessment]) -> None:
     if not common:
         return
     now, before = common[-1], common[-2] if len(common) > 1 else None
-    st.subheader(f"Seneste fælles selvevaluering: {maturity_frames.title_da(now).split(' · ')[0]}")
+    st.header(f"Seneste fælles selvevaluering: {maturity_frames.title_da(now).split(' · ')[0]}")
     st.markdown(maturity_frames.said_da(now))
     shown = [one for one in (before, now) if one]
     _drawn(shown)
     number_table(maturity_frames.parameter_table(now, before).set_index("Parameter"))
     points = maturity_frames.total_points(common)
     if points["day"].nunique() > 1:
-        st.subheader("Over tid")
+        st.header("Over tid")
         series = [maturity_frames.TOTAL_DA, *form().scales.values()]
         told = "; ".join(f"{row.day:%d-%m-%Y} {row.series} {row.shown}" for row in points.itertuples())
         table = points.assign(day=points["day"].dt.strftime("%d-%m-%Y"))[["day", "series", "shown"]]
@@ -59,7 +59,7 @@ def compare(made: Sequence[Assessment]) -> None:
     newest = {one.respondents: one for one in made}
     if len(made) < 2:
         return
-    st.subheader("Sammenlign selvevalueringer")
+    st.header("Sammenlign selvevalueringer")
     by_name = {f"{maturity_frames.title_da(one)} (nr. {one.id})": one for one in reversed(made)}
     proposed = [name for name, one in by_name.items() if newest[one.respondents] is one][:MOST_COMPARED]
     chosen = st.multiselect("Selvevalueringer", list(by_name), default=proposed, max_selections=MOST_COMPARED)
@@ -90,7 +90,7 @@ def new_assessment(around: Around) -> None:
 
 def situation(around: Around, made: Sequence[Assessment]) -> None:
     """Før og efter: six themes, the newest of each stage beside each other, and the form."""
-    st.subheader("Før og efter")
+    st.header("Før og efter")
     st.markdown(
         "Situationsanalysen giver seks temaer point fra 0 til 10, når arbejdet med sociale investeringer begynder, og igen "
         "senere. Pointene er jeres egen vurdering: se på ændringen, og sammenlign dem ikke med andre kommuners."

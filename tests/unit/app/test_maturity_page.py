@@ -10,6 +10,7 @@ from app import maturity_door, maturity_frames
 from app.rights import ROLES_DA, Grant, NotAllowedError, Role, User, Visit
 from pipelines.assessments import Assessment, Given
 from pipelines.settings import Choices, Settings
+from tests.stores import store_at
 from tests.unit.pipelines.test_maturity import ALL
 
 TODAY = date(2026, 1, 15)
@@ -19,10 +20,11 @@ BEFORE = replace(NOW, id=1, made_on=date(2025, 1, 15), answers=ALL | {"data_acce
 
 
 def visit(home: Path, role: Role, municipality: str = "901") -> Visit:
-    here = Settings(home, f"sqlite:///{home / 'store.db'}", TODAY, Choices())
+    here = Settings(home, store_at(home), TODAY, Choices())
     return Visit(here, User("lone", (Grant(role, municipality),)))
 
 
+@pytest.mark.store
 @pytest.mark.parametrize("role", ROLES_DA)
 def test_only_those_with_the_page_read_and_write_and_only_of_their_own_municipality(tmp_path: Path, role: Role) -> None:
     own, foreign = visit(tmp_path, role), visit(tmp_path, role, "902")

@@ -15,6 +15,7 @@ from pipelines.settings import Choices, Settings
 from pipelines.store import loads, open_store, read_store
 from tests.sending import COURSE, send
 from tests.sending import keep as register
+from tests.stores import store_at
 from tests.unit.pipelines.test_maturity import ALL
 
 TODAY, AT = date(2025, 9, 10), datetime(2025, 9, 10, 8, 0)
@@ -88,9 +89,10 @@ def maturity(here: Settings) -> dict[tuple[str, str | None], tuple[float | None,
     return {(row["month"], row["group"]): (row["value"], row["n"], row["status"]) for row in rows}
 
 
+@pytest.mark.store
 def test_the_key_figure_is_the_newest_total_of_the_month_for_everyone(tmp_path: Path) -> None:
     """901: 365/7 from March on, 60 from August on; 902 has made none. Saving one makes the warehouse anew."""
-    here = Settings(tmp_path, f"sqlite:///{tmp_path / 'store.db'}", TODAY, Choices())
+    here = Settings(tmp_path, store_at(tmp_path), TODAY, Choices())
     other = {**CITIZEN, "citizen_id": "B-2", "municipality": "902"}
     courses = [{**COURSE, "course_id": f"F-{one}", "citizen_id": f"B-{one}"} for one in (1, 2)]
     register(here.store_url, send(tmp_path / "csv", citizens=[CITIZEN, other], courses=courses), today=TODAY)
