@@ -31,7 +31,8 @@ WHO5_ITEMS_DA = (
     "har min dagligdag været fyldt med ting, der interesserer mig",
 )
 WHO5_SOURCE_DA = (
-    "WHO-5 Trivselsindeks, WHO 1998. I de sidste 2 uger: 5 hele tiden, 4 det meste af tiden, 3 lidt mere end halvdelen "
+    "WHO-5 Trivselsindeks, WHO 1998, ordlyden som i KL's FHIR-profil for WHO-5. I de sidste 2 uger: "
+    "5 hele tiden, 4 det meste af tiden, 3 lidt mere end halvdelen "
     "af tiden, 2 lidt mindre end halvdelen af tiden, 1 lidt af tiden, 0 på intet tidspunkt."
 )
 TILS_ITEMS_DA = ("savner nogen at være sammen med", "føler sig holdt udenfor", "føler sig isoleret fra andre")
@@ -70,6 +71,14 @@ class Field:
     def typed(self) -> str:
         """What stands in the field."""
         return self.stored if self.draft is None else self.draft
+
+    @property
+    def shown(self) -> str:
+        """What the field holds on screen: the text, or of a list the code or the key of a reason."""
+        if not self.codes:
+            return self.typed
+        by_reason = {reason: key for key, reason in REASON_KEYS.items()}
+        return by_reason[self.reason] if self.reason else self.typed if self.typed in self.codes else ""
 
     @property
     def reason(self) -> str | None:
@@ -215,7 +224,15 @@ def carried_from_da(each: Field) -> str:
 
 def problems(fields: Iterable[Field]) -> list[str]:
     """What has to be mended before the form can be saved, field by field."""
-    return [f"{each.label}: {each.problem}" for each in fields if each.problem]
+    own = list(fields)
+    return [f"{each.label}: {each.problem}" for each in own if each.problem] + _basis_problem(own)
+
+
+def _basis_problem(fields: Sequence[Field]) -> list[str]:
+    """An expectation says what it rests on; it is asked, never filled in."""
+    own = {each.column: each for each in fields if each.table == "expected_time"}
+    is_typed = bool(own) and any(each.is_changed for each in own.values()) and bool(_text(own["hours"]))
+    return ["Grundlag: vælg, hvad de forventede timer bygger på."] if is_typed and not _text(own["basis"]) else []
 
 
 def is_changed(fields: Iterable[Field]) -> bool:
@@ -312,7 +329,7 @@ def _estimate_rows(opened: Opened, fields: Sequence[Field]) -> list[Texts]:
             "period": str(item.period) if item else None,
             "hours": _text(own["hours"]),
             "estimated_on": danish_day(made),
-            "basis": _text(own["basis"]) or "experience",
+            "basis": _text(own["basis"]),
         }
     ]
 

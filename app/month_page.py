@@ -58,8 +58,8 @@ def course_list(work: Work) -> None:
             key=f"aabn-{line.course_id}",
             icon=MARKS[_mark(line)],
             type="primary" if line.course_id == opened else "tertiary",
-            on_click=month_work.open_course,
-            args=(work, line.course_id),
+            on_click=month_work.ask,
+            args=(work, None, month_work.open_course, line.course_id),
             wrap=True,
             width="stretch",
         )
@@ -93,7 +93,8 @@ def form(work: Work) -> None:
         fields = work.fields
         if not fields:
             st.markdown("Der er ikke noget at registrere på forløbet i denne måned.")
-        month_sheet.draw_fields(opened, fields, work.prefix, lambda name, text: month_work.keep(work, name, text))
+        sheet = month_sheet.Sheet(work.widget, lambda name, text: month_work.keep(work, opened, name, text))
+        month_sheet.draw_fields(opened, fields, sheet)
         for part in (_reasons, _reason_for_correction, _offer):
             with st.container(
                 gap=None
@@ -111,8 +112,9 @@ def _reasons(work: Work) -> None:
     with st.container(horizontal=True, gap="small"):
         for key, reason in REASON_KEYS.items():
             st.button(
-                REASONS_DA[reason], key=f"grund-{work.prefix}-{key}", on_click=month_work.give_reason, args=(work, key)
-            )
+                REASONS_DA[reason], key=f"grund-{work.prefix}-{key}", on_click=month_work.ask,
+                args=(work, work.opening, month_work.give_reason, key),
+            )  # fmt: skip
     st.caption(f"Eller skriv ét bogstav i feltet: {month_sheet.KEYS_DA}.")
 
 
@@ -138,14 +140,16 @@ def _buttons(work: Work) -> None:
     with st.container(horizontal=True, gap="small"):
         st.button(
             "Bekræft alt som før", key=f"bekraeft-{work.prefix}", shortcut="F2", icon=":material/done_all:",
-            on_click=month_work.confirm, args=(work,), disabled=not month_form.to_confirm(work.fields),
+            on_click=month_work.ask, args=(work, work.opening, month_work.confirm),
+            disabled=not month_form.to_confirm(work.fields),
         )  # fmt: skip
         st.button(
             "Gem og næste", key=f"gem-{work.prefix}", type="primary", shortcut="Ctrl+Enter",
-            on_click=month_work.save, args=(work,),
+            on_click=month_work.ask, args=(work, work.opening, month_work.save),
         )  # fmt: skip
         st.button(
-            "Kassér kladden", key=f"kasser-{work.prefix}", type="tertiary", on_click=month_work.drop_drafts, args=(work,),
+            "Kassér kladden", key=f"kasser-{work.prefix}", type="tertiary", on_click=month_work.ask,
+            args=(work, work.opening, month_work.drop_drafts),
             disabled=not (work.opened and work.opened.drafts),
         )  # fmt: skip
 
@@ -159,7 +163,13 @@ def result_of_last(work: Work) -> None:
     if work.saved:
         with st.container(horizontal=True, vertical_alignment="center", key="sidst_gemt"):
             st.markdown(f":material/check: Gemt: {work.saved.citizen_id}, {work.saved.what}")
-            st.button("Fortryd", key="fortryd", icon=":material/undo:", on_click=month_work.undo, args=(work,))
+            st.button(
+                "Fortryd",
+                key="fortryd",
+                icon=":material/undo:",
+                on_click=month_work.ask,
+                args=(work, None, month_work.undo),
+            )
     elif isinstance(work.result, Saved):
         st.markdown(":material/undo: Fortrudt. Forløbet er, som det var før.")
 
@@ -170,5 +180,9 @@ def _clash(work: Work, clash: Clash) -> None:
         st.warning(f"Ikke gemt: {clash.who} har ændret det samme siden, du åbnede skemaet. Vælg, hvad der gælder.")
         st.table([{"Felt": each.label, "Gemt af en anden": each.theirs, "Dit": each.mine} for each in clash.fields])
         with st.container(horizontal=True):
-            st.button("Brug det, der er gemt", on_click=month_work.settle, args=(work,), kwargs={"mine": False})
-            st.button("Behold mit, og gem igen", on_click=month_work.settle, args=(work,), kwargs={"mine": True})
+            st.button(
+                "Brug det, der er gemt", on_click=month_work.ask, args=(work, work.opening, month_work.settle, "theirs")
+            )
+            st.button(
+                "Behold mit, og gem igen", on_click=month_work.ask, args=(work, work.opening, month_work.settle, "mine")
+            )

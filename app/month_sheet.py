@@ -1,6 +1,7 @@
 """The form of one course and month on screen: fields in the order of work, each kept as a draft when it is left."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -21,8 +22,14 @@ from pipelines.danish import day as danish_day
 from pipelines.danish import month as danish_month
 from pipelines.due_item import field_label
 
-Keep = Callable[[str, str], None]
-"""Keeps what was typed into a field: the field's name and the text."""
+
+@dataclass(frozen=True)
+class Sheet:
+    """How a field is bound to what is held of it: by its name, the key of its widget, and what keeps a typed text."""
+
+    key: Callable[[str], str]
+    keep: Callable[[str, str], None]
+
 
 STYLE = """<style>
 [class*="st-key-skema-"] [data-testid="stTextInput"] input {font-variant-numeric: tabular-nums;}
@@ -38,36 +45,36 @@ _COLUMNS = 3
 _SOURCES_DA = {"WHO5": WHO5_SOURCE_DA, "TILS": TILS_SOURCE_DA}
 
 
-def draw_fields(opened: Opened, fields: Sequence[Field], prefix: str, keep: Keep) -> None:
+def draw_fields(opened: Opened, fields: Sequence[Field], sheet: Sheet) -> None:
     """What is not registered yet in the order of work, and below it, folded, what is."""
-    _draw(opened, [each for each in fields if not each.stored], prefix, keep)
+    _draw(opened, [each for each in fields if not each.stored], sheet)
     known = [each for each in fields if each.stored]
     if known:
         label = "1 felt" if len(known) == 1 else f"{len(known)} felter"
         with st.expander(f"Registreret: {label}. Åbn for at se og rette", icon=":material/check:"):
-            _draw(opened, known, prefix, keep)
+            _draw(opened, known, sheet)
 
 
-def _draw(opened: Opened, fields: Sequence[Field], prefix: str, keep: Keep) -> None:
+def _draw(opened: Opened, fields: Sequence[Field], sheet: Sheet) -> None:
     for each in _of(fields, "time_use"):
-        _field(each, prefix, keep, width=180)
-    _status(opened, _of(fields, "monthly_status"), prefix, keep)
+        _field(each, sheet, width=180)
+    _status(opened, _of(fields, "monthly_status"), sheet)
     for code in dict.fromkeys(each.item.field for each in _of(fields, "measurements") if each.item):
-        _measurement(opened, [each for each in fields if each.name.startswith(f"{code}.")], code, prefix, keep)
+        _measurement(opened, [each for each in fields if each.name.startswith(f"{code}.")], code, sheet)
     if _of(fields, "expected_time"):
-        _grid(_of(fields, "expected_time"), prefix, keep)
+        _grid(_of(fields, "expected_time"), sheet)
 
 
-def _status(opened: Opened, fields: Sequence[Field], prefix: str, keep: Keep) -> None:
+def _status(opened: Opened, fields: Sequence[Field], sheet: Sheet) -> None:
     """What has to be typed comes first, then what an earlier month offers."""
     if fields:
         st.markdown(f"**Status i {danish_month(opened.month).split()[0]}**")
     offered = [each for each in fields if each.item and each.item.carried and not each.stored]
-    _grid([each for each in fields if each not in offered], prefix, keep)
+    _grid([each for each in fields if each not in offered], sheet)
     for source in dict.fromkeys(each.item.carried.month for each in offered if each.item and each.item.carried):
         own = [each for each in offered if each.item and each.item.carried and each.item.carried.month == source]
         st.markdown(f"*Som i {danish_month(source).split()[0]}*, hvis du bekræfter:")
-        _grid(own, prefix, keep)
+        _grid(own, sheet)
 
 
 def explain_fields(fields: Sequence[Field]) -> None:
@@ -80,45 +87,48 @@ def _of(fields: Sequence[Field], table: str) -> list[Field]:
     return [each for each in fields if each.table == table]
 
 
-def _grid(fields: Sequence[Field], prefix: str, keep: Keep) -> None:
+def _grid(fields: Sequence[Field], sheet: Sheet) -> None:
     for start in range(0, len(fields), _COLUMNS):
         for place, each in zip(st.columns(_COLUMNS), fields[start : start + _COLUMNS], strict=False):
             with place:
-                _field(each, prefix, keep)
+                _field(each, sheet)
 
 
-def _measurement(opened: Opened, fields: Sequence[Field], code: str, prefix: str, keep: Keep) -> None:
+def _measurement(opened: Opened, fields: Sequence[Field], code: str, sheet: Sheet) -> None:
     """The items one below the other as they are asked, the score they give, and the day."""
     st.markdown(f"**{field_label(code)}** {score_da(fields, code)}")
     for each in fields:
         if each.column == "measured_on":
             offered = danish_day(offered_day(opened, each.item)) if each.item else ""
-            _field(each, prefix, keep, width=180, offered=offered)
+            _field(each, sheet, width=180, offered=offered)
             continue
         with st.container(gap=None):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.markdown(each.label, width="stretch")
-                _widget(each, prefix, keep, width=80, label_visibility="collapsed")
+                _widget(each, sheet, width=80, label_visibility="collapsed")
             _line(each)
     if code in _SOURCES_DA:
         st.caption(_SOURCES_DA[code])
 
 
-def _field(each: Field, prefix: str, keep: Keep, width: int | None = None, offered: str = "") -> None:
+def _field(each: Field, sheet: Sheet, width: int | None = None, offered: str = "") -> None:
     with st.container(gap=None):  # the line that comes and goes stands inside, so that no other field moves
-        _widget(each, prefix, keep, width=width or "stretch", label_visibility="visible", placeholder=offered or None)
+        _widget(each, sheet, width=width or "stretch", label_visibility="visible", placeholder=offered or None)
         _line(each)
 
 
-def _widget(each: Field, prefix: str, keep: Keep, **look: Any) -> None:
+def _widget(each: Field, sheet: Sheet, **look: Any) -> None:
     """A list for codes, a text for everything else: a number field would read 7,5 in its own way in each browser."""
-    key = f"{prefix}.{each.name}"
+    key = sheet.key(each.name)
 
     def kept() -> None:
-        keep(each.name, st.session_state[key] or "")
+        try:
+            st.session_state[key]  # the look at the session that a next key on its way breaks off; not the one below
+        finally:
+            sheet.keep(each.name, st.session_state[key] or "")
 
     if each.codes:
-        st.session_state.setdefault(key, _chosen(each))
+        st.session_state.setdefault(key, each.shown or None)
         options = [*each.codes, *REASON_KEYS] if _asks_reason(each) else list(each.codes)
         st.selectbox(
             each.label, options, index=None, key=key, on_change=kept,
@@ -126,18 +136,12 @@ def _widget(each: Field, prefix: str, keep: Keep, **look: Any) -> None:
             **look | {"placeholder": carried_da(each)},
         )  # fmt: skip
     else:
-        st.session_state.setdefault(key, each.typed)
+        st.session_state.setdefault(key, each.shown)
         st.text_input(each.label, key=key, on_change=kept, autocomplete="off", **look)
 
 
 def _asks_reason(each: Field) -> bool:
     return each.table in ("monthly_status", "time_use", "measurements")
-
-
-def _chosen(each: Field) -> str | None:
-    if each.reason:
-        return next(key for key, reason in REASON_KEYS.items() if reason == each.reason)
-    return each.typed if each.typed in each.codes else None
 
 
 def _line(each: Field) -> None:

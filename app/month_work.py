@@ -3,6 +3,8 @@
 An opened course is read once, when it is opened: what others save meanwhile is found when this one is saved.
 """
 
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -18,11 +20,22 @@ from pipelines.drafts import DraftError
 _KEY = "min_maaned_arbejde"
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A button that was pressed: in which opened form (None: in none), what it does, and to what."""
+
+    opening: int | None
+    action: Callable[..., None]
+    more: tuple[str, ...]
+
+
 @dataclass
 class Work:
     """One visitor's work on one month: the list, the opened course, what came of the last save, and what may be undone.
 
     opening counts how often a form was opened, so that no widget of one citizen ever holds what was typed of another.
+    filled counts how often a button has filled a field of it: each time it becomes a new widget, for the browser goes on
+    sending what stood in the old one until it has been told.
     """
 
     visit: Visit
@@ -34,6 +47,9 @@ class Work:
     result: Saved | Clash | Refused | None = None
     saved: Saved | None = None
     reason: str = ""
+    filled: dict[str, int] = field(default_factory=dict)
+    asked: list[Asked] = field(default_factory=list)
+    one_at_a_time: threading.RLock = field(default_factory=threading.RLock)
 
     @property
     def fields(self) -> list[Field]:
@@ -46,6 +62,10 @@ class Work:
         course = self.opened.course["course_id"] if self.opened else ""
         return f"{course}-{self.month:%Y-%m}-{self.opening}"
 
+    def widget(self, name: str) -> str:
+        """The key of a field's widget in the opened form."""
+        return f"{self.prefix}.{name}.{self.filled.get(name, 0)}"
+
 
 def work_on(visit: Visit, month: date, *, whole_team: bool) -> Work:
     """The visitor's work on the month; begun anew when the month, the visitor or the list looked at is another."""
@@ -56,6 +76,7 @@ def work_on(visit: Visit, month: date, *, whole_team: bool) -> Work:
         refresh(work)
         open_next(work, None)
     work.visit = visit
+    do_asked(work)
     return work
 
 
@@ -68,6 +89,7 @@ def open_course(work: Work, course_id: str) -> None:
     """Open a course, as it is registered now and with what was typed and not saved."""
     work.opened = door.open_month(work.visit, course_id, work.month)
     work.opening += 1
+    work.filled = {}
     work.result, work.reason = None, ""
 
 
@@ -84,16 +106,50 @@ def open_next(work: Work, after: str | None) -> None:
         open_course(work, after)
 
 
-def keep(work: Work, name: str, text: str) -> None:
-    """Keep what was typed into a field, in the store and in the opened form."""
-    if work.opened is None:
-        return
+def keep(work: Work, opened: Opened, name: str, text: str) -> None:
+    """Keep what was typed into a field of the course it was typed on, also when another has been opened since."""
     try:
-        kept = door.keep_draft(work.visit, work.opened, name, text)
+        kept = door.keep_draft(work.visit, opened, name, text)
     except DraftError as error:
         work.result = Refused((error.args[0],))
         return
-    work.opened = replace(work.opened, drafts={**work.opened.drafts, name: kept})
+    now = work.opened
+    if now and (now.course["course_id"], now.month) == (opened.course["course_id"], opened.month):
+        work.opened = replace(now, drafts={**now.drafts, name: kept})
+
+
+def ask(work: Work, opening: int | None, action: Callable[..., None], *more: str) -> None:
+    """A button was pressed: remember it for do_asked. Everything a button of this page does on its own click is this.
+
+    A click's own call is broken off, and lost, where it touches the session while the next key is on its way; this does
+    not touch it. opening: the form the button stands in, None for a button outside it.
+    """
+    work.asked.append(Asked(opening, action, more))
+
+
+def do_asked(work: Work) -> None:
+    """First keep what stands on the screen, then do what was asked for, saving last.
+
+    A field and a button, or two buttons, that are used in quick succession come as one, in an order of their own: what was
+    typed and confirmed before Gem was pressed is part of what is saved. A second press, sent before the next form was
+    there, is not meant for that one. Only the reading of the screen can be broken off, and what is asked is there after it.
+    Two runs of one visitor may overlap for a moment; each thing is done by one of them.
+    """
+    with work.one_at_a_time:
+        _take_in(work)
+        while work.asked:
+            asked = min(work.asked, key=lambda each: each.action is save)
+            work.asked.remove(asked)
+            if asked.opening in (None, work.opening):
+                asked.action(work, *asked.more)
+
+
+def _take_in(work: Work) -> None:
+    for each in work.fields:
+        key = work.widget(each.name)
+        text = (st.session_state[key] or "") if key in st.session_state else each.shown
+        if work.opened and text != each.shown:
+            keep(work, work.opened, each.name, text)
 
 
 def confirm(work: Work) -> None:
@@ -108,8 +164,9 @@ def give_reason(work: Work, key: str) -> None:
 
 def _type(work: Work, texts: dict[str, str]) -> None:
     for name, text in texts.items():
-        keep(work, name, text)
-        st.session_state[f"{work.prefix}.{name}"] = text
+        if work.opened:
+            keep(work, work.opened, name, text)
+        work.filled[name] = work.filled.get(name, 0) + 1
 
 
 def save(work: Work) -> None:
@@ -147,15 +204,15 @@ def drop_drafts(work: Work) -> None:
         open_course(work, work.opened.course["course_id"])
 
 
-def settle(work: Work, *, mine: bool) -> None:
-    """After somebody else's change: keep what was typed here over it, or take the other's value."""
+def settle(work: Work, whose: str) -> None:
+    """After somebody else's change: keep what was typed here over it ("mine"), or take the other's value ("theirs")."""
     if work.opened is None or not isinstance(work.result, Clash):
         return
     names = [each.field for each in work.result.fields]
     typed = {name: draft.text for name, draft in work.opened.drafts.items()}
-    if not mine:
+    if whose != "mine":
         door.drop_drafts(work.visit, work.opened, names)
     open_course(work, work.opened.course["course_id"])
-    if mine:
+    if whose == "mine":
         for name in typed:
-            keep(work, name, typed[name])
+            keep(work, work.opened, name, typed[name])

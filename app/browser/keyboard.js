@@ -1,16 +1,20 @@
-// The keyboard in the form of a month (st-key-skema-...): the first blank field is ready when a form opens, and Enter
-// leads on to the next. Everything can be reached with Tab without this file.
+// The keyboard in the form of a month (st-key-skema-...): the first blank field is ready when a form opens, Enter leads on
+// to the next, and what is typed while the next form is being drawn waits for it. Everything can be reached with Tab
+// without this file.
 (() => {
   const FORM = "[class*='st-key-skema-']";
+  const DRAWN_WITHIN = 15000;
   let lastForm = "";
   let isWorking = false;
 
   const nameOf = (form) => [...form.classList].find((name) => name.startsWith("st-key-skema-"));
   const isReachable = (element) => !element.disabled && element.tabIndex >= 0 && element.offsetParent !== null;
   const isList = (element) => element.getAttribute("aria-autocomplete") === "list";
+  const isText = (element) => element.matches("input[type='text']") && !isList(element);
   const hasOffer = (element) => Boolean(element.placeholder?.trim()) || isList(element);
   const texts = (form) => [...form.querySelectorAll("input[type='text']")].filter((each) => isReachable(each) && !isList(each));
   const button = (form, name) => form.querySelector(`[class*='st-key-${name}'] button:not([disabled])`);
+  const isRunning = () => document.querySelector("[data-test-script-state='running']") !== null;
 
   /** Where work goes on: the next blank text after the one left, else the button that confirms, else the one that saves. */
   function nextStop(form, left) {
@@ -20,9 +24,9 @@
     return blank ?? button(form, "bekraeft") ?? button(form, "gem");
   }
 
-  const isRunning = () => document.querySelector("[data-test-script-state='running']") !== null;
   let waiting = 0;
   let candidate = null;
+  let lastKey = 0;
 
   function later(milliseconds) {
     clearTimeout(waiting);
@@ -30,14 +34,17 @@
   }
 
   /** A form that is still being drawn may lack fields, or show those of the one before it: the focus waits until twice
-      in a row the same field is the next. */
+      in a row the same field is the next. It never comes in the middle of something typed at nothing: half a number is
+      worse than none. */
   function afterDrawing() {
     if (isRunning()) return later(40);
     const form = document.querySelector(FORM);
-    const isFree = document.activeElement === document.body || document.activeElement === null;
+    const here = document.activeElement;
+    const isFree = here === document.body || here === null || (saved && here.matches(`${FORM} button`));
     const isWhole = form && button(form, "gem") && !form.querySelector("[data-testid='stSkeleton']");
     if (form && !isWhole) return later(80);
-    if (!form || !isFree || !(nameOf(form) !== lastForm || isWorking)) return;
+    if (!form || nameOf(form) === saved || !isFree || !(nameOf(form) !== lastForm || isWorking)) return;
+    if (!saved && Date.now() - lastKey < 600) return later(600);
     const next = nextStop(form, null);
     if (next === null || next !== candidate) {
       candidate = next;
@@ -45,17 +52,89 @@
     }
     next.focus();
     lastForm = nameOf(form);
+    typeAhead();
+  }
+
+  // What is typed after the form was saved belongs to the next one.
+  let saved = "";
+  let savedAt = 0;
+  let ahead = [];
+
+  function awaitNextForm(form) {
+    [saved, savedAt, ahead] = [nameOf(form), Date.now(), []];
+    setTimeout(orStay, 700);
+  }
+
+  /** A form that is still there when the server has answered was not saved: its fault has to be read first. */
+  function orStay() {
+    if (isRunning()) return setTimeout(orStay, 100);
+    const form = document.querySelector(FORM);
+    if (form && nameOf(form) === saved) endWaiting();
+  }
+
+  function endWaiting() {
+    saved = "";
+    ahead = [];
+  }
+
+  /** Type what has waited: text into the field, Enter on to the next, and on until a form is saved again. */
+  function typeAhead() {
+    const keys = ahead;
+    endWaiting();
+    while (keys.length > 0 && !saved) {
+      const here = document.activeElement;
+      const form = here.closest(FORM);
+      if (!form) return;
+      if (keys[0] !== "Enter") {
+        const end = keys.indexOf("Enter");
+        const text = keys.splice(0, end < 0 ? keys.length : end).join("");
+        if (isText(here)) document.execCommand("insertText", false, text);
+      } else {
+        keys.shift();
+        if (isText(here)) nextStop(form, here)?.focus();
+        else here.click();
+      }
+    }
+    ahead = keys;
   }
 
   new MutationObserver(() => later(40)).observe(document, { childList: true, subtree: true });
 
   document.addEventListener("keydown", (event) => {
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing;
+    if (saved && Date.now() - savedAt > DRAWN_WITHIN) endWaiting();
+    if (saved && isPlain && (event.key === "Enter" || event.key.length === 1)) {
+      if (!event.repeat) ahead.push(event.key);
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
     const form = event.target.closest?.(FORM);
     if (event.target !== document.body) isWorking = Boolean(form);
-    const isPlainEnter = event.key === "Enter" && !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing;
-    if (form && isPlainEnter && event.target.matches("input[type='text']") && !isList(event.target)) {
-      setTimeout(() => nextStop(form, event.target)?.focus(), 0);
+    else lastKey = Date.now();
+    if (!form || event.key !== "Enter" && event.key !== "F2") return;
+    if (!isPlain || event.key === "F2") {
+      if (isText(event.target)) event.target.blur(); // a shortcut takes what stands in the field with it
+      if (event.key === "Enter") awaitNextForm(form);
+    } else if (event.repeat) {
+      event.preventDefault();
+    } else if (isText(event.target)) {
+      event.preventDefault(); // or the same press might reach the button that the focus moves to
+      nextStop(form, event.target)?.focus();
+    }
+  }, true);
+
+  document.addEventListener("click", (event) => {
+    const form = event.target.closest?.(FORM);
+    if (!form) return;
+    if (event.target.closest("[class*='st-key-gem-']")) {
+      if (isWorking) awaitNextForm(form);
+    } else if (event.target.closest("[class*='st-key-bekraeft-']") && event.detail === 0) {
+      button(form, "gem")?.focus(); // at once: the next Enter may be under way
     }
   });
-  document.addEventListener("pointerdown", () => { isWorking = false; });
+  document.addEventListener("pointerdown", () => {
+    isWorking = false;
+    endWaiting();
+  });
 })();

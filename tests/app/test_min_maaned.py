@@ -1,0 +1,84 @@
+"""Min måned in a real browser: by keyboard alone, as fast as one types, and what the store holds afterwards."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.app import keyboard_session
+from tests.app.browser import open_page
+from tests.app.keyboard_session import WITHIN_MS
+from tests.app.own_month import STATUS, WHO, own_month_home
+from tests.app.serving import served
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+DECEMBER = "2025-12"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One installation of ten citizens, served."""
+
+    home: Path
+    address: str
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """What the store answers."""
+        with sqlite3.connect(self.home / "store.db") as store:
+            return store.execute(sql).fetchall()
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    home = own_month_home(tmp_path / "home")
+    with served(home) as address:
+        yield Place(home, address)
+
+
+def test_ten_citizens_by_keyboard_alone(place: Place, chrome: Browser, capsys: pytest.CaptureFixture[str]) -> None:
+    """Five are due for WHO-5: 4+3+3+2+4 = 16, times 4 = 64. At most 25 keys without a measurement and 40 with.
+
+    The rest of the status is what it was in November, confirmed; the store holds what was typed and no draft.
+    """
+    page = open_page(chrome, f"{place.address}/min-maaned?hvem={WHO}")
+    done = keyboard_session.session(page, 10)
+    with capsys.disabled():
+        print(f"\n{keyboard_session.as_table(done)}")
+    assert [each.citizen for each in done] == [f"B-{number:02}" for number in range(1, 11)]
+    assert [each.has_measurement for each in done] == [True, False] * 5
+    assert all(each.keys <= (40 if each.has_measurement else 25) for each in done)
+    expect(page.get_by_text("december 2025: 10 af 10 færdige")).to_be_visible(timeout=WITHIN_MS)
+    page.close()
+    assert place.rows(f"select course_id, hours from time_use where month like '{DECEMBER}%' order by course_id") == [
+        (f"F-{number:02}", 7.5) for number in range(1, 11)
+    ]
+    assert place.rows("select count(*), min(score), max(score) from measurements where measured_on >= '2025-12'") == [
+        (5, 64, 64)
+    ]
+    columns = [name for name in STATUS if name != "month"]
+    (november,) = place.rows(f"select distinct {', '.join(columns)} from monthly_status where month like '2025-11%'")
+    december = place.rows(f"select {', '.join(columns)} from monthly_status where month like '{DECEMBER}%'")
+    assert december == [november] * 10
+    assert place.rows("select * from drafts") == []
+
+
+def test_nothing_is_lost_on_a_fast_typist(place: Place, chrome: Browser) -> None:
+    """The months of four citizens in one go, faster than any answer of the server: all four are saved as typed."""
+    page = open_page(chrome, f"{place.address}/min-maaned?hvem={WHO}")
+    keyboard_session.at_full_speed(page, [True, False, True, False], "12,25")
+    expect(page.get_by_text("december 2025: 4 af 10 færdige")).to_be_visible(timeout=WITHIN_MS)
+    page.close()
+    assert place.rows(f"select course_id, hours from time_use where month like '{DECEMBER}%' order by course_id") == [
+        (f"F-0{number}", 12.25) for number in range(1, 5)
+    ]
+    status = f"select shelter_nights, evictions_averted, housing from monthly_status where month like '{DECEMBER}%'"
+    assert place.rows(status) == [(0, 0, "own_home")] * 4
+    assert (
+        place.rows("select item_1, item_2, item_3, item_4, item_5 from measurements where measured_on >= '2025-12'")
+        == [(4, 3, 3, 2, 4)] * 2
+    )
+    assert place.rows("select * from drafts") == []
