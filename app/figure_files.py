@@ -96,7 +96,7 @@ def scope_da(visit: Visit, where: Mapping[str, Sequence[str]]) -> str:
         for column, values in where.items()
     ]
     if audience_of(visit) == "outside":
-        return ", ".join(filters) or ALL_DA
+        return " og ".join(f"kommune {code}" for code in where.get("municipality", ())) or ALL_DA
     own = "; ".join(dict.fromkeys(_reach_da(reach) for reach in reaches(visit)))
     return ", ".join([*filters, f"inden for {own}"])
 

@@ -12,18 +12,18 @@ from typing import Any
 import duckdb
 
 from kpi_catalogue.counting import Reach
-from kpi_catalogue.disclosure import Row, ScopedCell, family, linked_months, open_rows, protect
+from kpi_catalogue.disclosure import Row, open_rows
 from kpi_catalogue.figure import Figure, Part, catalogue
-from kpi_catalogue.measure import measure, measure_set
+from kpi_catalogue.measure import measure
 from pipelines.danish import month as danish_month
 from pipelines.danish import number
 from pipelines.double_bottom_line import later_month
 from pipelines.export import safe_text
+from pipelines.protected import protected_rows
 from pipelines.settings import Settings
 from pipelines.warehouse import open_warehouse
 
 BREAKDOWNS = ("municipality", "team", "method", "caseworker", "age_group", "gender", "target_group")
-PUBLISHED_BREAKDOWNS = ("team", "method", "age_group", "gender", "target_group")
 KEYS = ("figure", "part", "month", "by", "group", "category", "value", "n", "population", "coverage", "status")
 STATUS_DA = {
     "shown": "",
@@ -115,40 +115,10 @@ def outside_rows(
     """Protected figures from the fixed set: a municipality or all of them, and at most one breakdown."""
     scope = _published_scope(by, where)
     ids = [figure.id for figure in chosen]
-    published = [row for row in protected_set(connection, ids, months, scope, limit) if row.month in months]
+    published = protected_rows(connection, ids, months, scope, limit)
     if by == "municipality":
         return _by_municipality(published, scope)
     return [row for row in published if row.by == by and row.municipality == scope]
-
-
-def protected_set(
-    connection: duckdb.DuckDBPyConnection, ids: Sequence[str], months: Sequence[date], scope: str | None, limit: int
-) -> list[Row]:
-    """The fixed set of cells of these figures, protected together with everything they could be worked out from."""
-    known = catalogue()
-    parts = [(name, part.name) for name in ids for part in known[name].parts]
-    order = {key: place for place, key in enumerate(parts)}
-    together = {relative for name in ids for relative in family(name)}
-    linked = {name: sorted({m for month in months for m in linked_months(name, month)}) for name in together}
-    municipalities = _municipalities(connection, scope)
-    cells = [
-        ScopedCell(municipality, cell)
-        for name in known
-        if name in together
-        for municipality, cell in measure_set(
-            connection, known[name], linked[name], (None, *PUBLISHED_BREAKDOWNS), municipalities
-        )
-    ]
-    rows = [row for row in protect(cells, limit) if row.figure in ids]
-    return sorted(rows, key=lambda row: (order[row.figure, row.part], row.month))
-
-
-def _municipalities(connection: duckdb.DuckDBPyConnection, scope: str | None) -> list[str | None]:
-    """None for all of them together, each one there is, and the one asked for even if nobody is in it."""
-    with connection.cursor() as cursor:
-        known = cursor.execute("select distinct municipality from marts.municipality_month order by all").fetchall()
-    names = [row[0] for row in known]
-    return [None, *names] if scope is None or scope in names else [None, *names, scope]
 
 
 def _by_municipality(rows: Iterable[Row], scope: str | None) -> list[Row]:

@@ -103,10 +103,10 @@ def _pointed_to(folder: Path) -> str | None:
 
 
 def _remove_all_but(folder: Path, name: str | None) -> None:
-    """Older warehouses, and what a killed build left; a reader with the file open keeps it."""
+    """Older warehouses, what is kept beside any of them, and what a killed build left; an open file stays for its reader."""
     for path in folder.glob("warehouse_*"):
         if path.name != name:
-            path.unlink()
+            path.unlink(missing_ok=True)
 
 
 def _point_to(path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from kpi_catalogue.disclosure import Row, ScopedCell, family, linked_months, open_rows, protect
 from kpi_catalogue.figure import catalogue
 from kpi_catalogue.measure import measure_set
-from pipelines.figures import PUBLISHED_BREAKDOWNS
+from pipelines.protected import PUBLISHED_BREAKDOWNS
 from pipelines.warehouse import open_warehouse
 from tests.properties.attacker import worked_out
 from tests.properties.disclosure_worlds import (
