@@ -31,6 +31,7 @@ OWN_ADDRESS = {
     "tests/unit/pipelines/test_store_faults.py": "what SQLite says; the rest is about addresses",
     "tests/unit/pipelines/test_store_history.py": "SQLite's replace; the rest has the fixture of both",
     "tests/unit/pipelines/test_users.py": "the command alone; the rest has the fixture of both",
+    "tests/unit/pipelines/test_windows.py": "built from files, no store",
 }
 """Who may write an address of SQLite, and why it need not run on PostgreSQL too."""
 
