@@ -1,7 +1,6 @@
 """What is protected once is kept beside its warehouse, read again, and gone with it."""
 
 import json
-import shutil
 import sqlite3
 from datetime import date
 from pathlib import Path
@@ -14,20 +13,13 @@ from pipelines.settings import Choices, Settings
 from pipelines.warehouse import remove_all, remove_earlier
 from tests.unit.app.door_world import make
 
+pytestmark = pytest.mark.store
 FEBRUARY, IDS = date(2025, 2, 1), ["citizens_included", "low_wellbeing"]
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return make(tmp_path_factory.mktemp("protected") / "home")
-
-
 @pytest.fixture
-def here(made: Settings, tmp_path: Path) -> Settings:
-    """A copy of the installation, with nothing kept."""
-    home = tmp_path / "home"
-    shutil.copytree(made.home, home)
-    return Settings(home, f"sqlite:///{home / 'store.db'}", made.today, Choices())
+def here(tmp_path: Path) -> Settings:
+    return make(tmp_path / "home")
 
 
 def kept(here: Settings) -> list[Path]:
