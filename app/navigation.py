@@ -23,58 +23,45 @@ class Place:
     hidden: bool = field(default=False)
 
 
-SECTIONS: dict[str, tuple[Place, ...]] = {
-    "Borgere": (
-        Place("min_maaned.py", "Min måned", "min-maaned", "edit_calendar", ("caseworker", "project_lead")),
-        Place("nyt_forloeb.py", "Nyt forløb", "nyt-forloeb", "person_add", ("caseworker", "project_lead")),
-        Place("borger.py", "Borger", "borger", "person", ("caseworker", "project_lead")),
-        Place(
-            "vis_borgeren.py", "Vis borgeren", "vis-borgeren", "visibility", ("caseworker", "project_lead"), hidden=True
-        ),
-        Place("forventning.py", "Forventning", "forventning", "schedule", ("caseworker", "project_lead")),
-        Place("forskelle.py", "Forskelle", "forskelle", "compare_arrows", ("caseworker", "project_lead")),
+MENU = (
+    Place("min_maaned.py", "Min måned", "min-maaned", "edit_calendar", ("caseworker", "project_lead")),
+    Place("nyt_forloeb.py", "Nyt forløb", "nyt-forloeb", "person_add", ("caseworker", "project_lead")),
+    Place("borger.py", "Borger", "borger", "person", ("caseworker", "project_lead")),
+    Place("vis_borgeren.py", "Vis borgeren", "vis-borgeren", "visibility", ("caseworker", "project_lead"), hidden=True),
+    Place("forventning.py", "Forventning", "forventning", "schedule", ("caseworker", "project_lead")),
+    Place("forskelle.py", "Forskelle", "forskelle", "compare_arrows", ("caseworker", "project_lead")),
+    Place(
+        "dobbelt_bundlinje.py",
+        "Dobbelt bundlinje",
+        "dobbelt-bundlinje",
+        "grid_view",
+        ("caseworker", "project_lead"),
     ),
-    "Teamet": (
-        Place(
-            "dobbelt_bundlinje.py",
-            "Dobbelt bundlinje",
-            "dobbelt-bundlinje",
-            "grid_view",
-            ("caseworker", "project_lead"),
-        ),
-        Place("teammoede.py", "Teammøde", "teammoede", "groups", ("caseworker", "project_lead")),
-        Place("fuldstaendighed.py", "Fuldstændighed", "fuldstaendighed", "fact_check", ("caseworker", "project_lead")),
-        Place("afvigelser.py", "Tekster om afvigelser", "afvigelser", "edit_note", ("project_lead",)),
-        Place("data_ind.py", "Data ind", "data-ind", "upload_file", ("project_lead",)),
-    ),
-    "Nøgletal": (
-        Place("noegletal.py", "Nøgletal", "noegletal", "bar_chart", ALL_WITH_FIGURES),
-        Place("om_noegletal.py", "Om tallet", "om-tallet", "bar_chart", ALL_WITH_FIGURES, hidden=True),
-        Place("talmoede.py", "Møde om nøgletal", "talmoede", "forum", ("caseworker", "project_lead")),
-        Place("maal.py", "Mål", "maal", "account_tree", ALL_WITH_FIGURES),
-        Place("vaelg_noegletal.py", "Vælg nøgletal", "vaelg-noegletal", "checklist", ("project_lead",)),
-        Place("modenhed.py", "Modenhed", "modenhed", "stairs", SOM_ROLES),
-    ),
-    "Investering": (
-        Place("som.py", "SØM", "som", "payments", SOM_ROLES),
-        Place("som_case.py", "Beregning", "som-beregning", "payments", SOM_ROLES, hidden=True),
-        Place("som_ny.py", "Ny beregning", "som-ny", "payments", ("economist",), hidden=True),
-        Place("som_resultat.py", "Resultat", "som-resultat", "payments", SOM_ROLES, hidden=True),
-        Place("som_usikkerhed.py", "Usikkerhed", "som-usikkerhed", "payments", SOM_ROLES, hidden=True),
-        Place("som_overvaagning.py", "Overvågning", "som-overvaagning", "payments", SOM_ROLES, hidden=True),
-        Place("som_sammenlign.py", "Sammenlign", "som-sammenlign", "payments", SOM_ROLES, hidden=True),
-        Place("som_logbog.py", "Logbog", "som-logbog", "payments", SOM_ROLES, hidden=True),
-        Place("som_rapport.py", "Rapport", "som-rapport", "payments", SOM_ROLES, hidden=True),
-        Place("vidensbase.py", "Vidensbase", "vidensbase", "menu_book", SOM_ROLES),
-    ),
-    "Drift": (
-        Place("brugere.py", "Brugere", "brugere", "group", ("administrator",)),
-        Place("indstillinger.py", "Indstillinger", "indstillinger", "settings", ("administrator",)),
-        Place("log.py", "Log", "log", "history", tuple(ROLES_DA)),
-    ),
-}
-"""The menu: its sections in order, each with its pages. A new page is one line here."""
-MENU = tuple(place for places in SECTIONS.values() for place in places)
+    Place("teammoede.py", "Teammøde", "teammoede", "groups", ("caseworker", "project_lead")),
+    Place("fuldstaendighed.py", "Fuldstændighed", "fuldstaendighed", "fact_check", ("caseworker", "project_lead")),
+    Place("afvigelser.py", "Tekster om afvigelser", "afvigelser", "edit_note", ("project_lead",)),
+    Place("data_ind.py", "Data ind", "data-ind", "upload_file", ("project_lead",)),
+    Place("noegletal.py", "Nøgletal", "noegletal", "bar_chart", ALL_WITH_FIGURES),
+    Place("om_noegletal.py", "Om tallet", "om-tallet", "bar_chart", ALL_WITH_FIGURES, hidden=True),
+    Place("talmoede.py", "Møde om nøgletal", "talmoede", "forum", ("caseworker", "project_lead")),
+    Place("maal.py", "Mål", "maal", "account_tree", ALL_WITH_FIGURES),
+    Place("vaelg_noegletal.py", "Vælg nøgletal", "vaelg-noegletal", "checklist", ("project_lead",)),
+    Place("modenhed.py", "Modenhed", "modenhed", "stairs", SOM_ROLES),
+    Place("som.py", "SØM", "som", "payments", SOM_ROLES),
+    Place("som_case.py", "Beregning", "som-beregning", "payments", SOM_ROLES, hidden=True),
+    Place("som_ny.py", "Ny beregning", "som-ny", "payments", ("economist",), hidden=True),
+    Place("som_resultat.py", "Resultat", "som-resultat", "payments", SOM_ROLES, hidden=True),
+    Place("som_usikkerhed.py", "Usikkerhed", "som-usikkerhed", "payments", SOM_ROLES, hidden=True),
+    Place("som_overvaagning.py", "Overvågning", "som-overvaagning", "payments", SOM_ROLES, hidden=True),
+    Place("som_sammenlign.py", "Sammenlign", "som-sammenlign", "payments", SOM_ROLES, hidden=True),
+    Place("som_logbog.py", "Logbog", "som-logbog", "payments", SOM_ROLES, hidden=True),
+    Place("som_rapport.py", "Rapport", "som-rapport", "payments", SOM_ROLES, hidden=True),
+    Place("vidensbase.py", "Vidensbase", "vidensbase", "menu_book", SOM_ROLES),
+    Place("brugere.py", "Brugere", "brugere", "group", ("administrator",)),
+    Place("indstillinger.py", "Indstillinger", "indstillinger", "settings", ("administrator",)),
+    Place("log.py", "Log", "log", "history", tuple(ROLES_DA)),
+)
+"""A new page is one line here; in the order citizens, team, figures, investment, operation."""
 FIRST: dict[Role, str] = {
     "caseworker": "min-maaned",
     "project_lead": "noegletal",
@@ -104,9 +91,7 @@ def page_for(user: User) -> Any:
     first = first_of(user)
     start = st.Page(f"views/{first.file}" if first else _nothing, title="Bundlinje", url_path="start", default=True,
                     visibility="hidden")  # fmt: skip
-    mine = places_of(user)
-    sections = {name: [_page(place) for place in places if place in mine] for name, places in SECTIONS.items()}
-    return st.navigation({"": [start], **{name: pages for name, pages in sections.items() if pages}}, expanded=True)
+    return st.navigation([*(_page(place) for place in places_of(user)), start], expanded=True)
 
 
 def no_page_yet() -> None:
