@@ -10,6 +10,8 @@ from tests.app.browser import browser, open_page
 from tests.app.serving import sample_home, served
 
 PAGES = {
+    "min-maaned": "min-maaned?hvem=sagsbehandler-01",
+    "nyt-forloeb": "nyt-forloeb?hvem=sagsbehandler-01",
     "noegletal": "noegletal?hvem=projektleder&type=Outcome&municipality=901",
     "om-tallet": "om-tallet?hvem=projektleder&tal=Borgere i mistrivsel (WHO-5)",
     "borger": "borger?hvem=projektleder&forloeb=B-901-001 · CTI siden 03-06-2025",
@@ -26,6 +28,8 @@ PAGES = {
     "som-usikkerhed": "som-usikkerhed?hvem=projektleder&sag=icm-903",
     "som-overvaagning": "som-overvaagning?hvem=projektleder&sag=icm-903",
     "som-trin": "som-beregning?hvem=oekonom&sag=housing-first-901",
+    "maal": "maal?hvem=projektleder-901",
+    "vaelg-noegletal": "vaelg-noegletal?hvem=projektleder-901",
     "fuldstaendighed": "fuldstaendighed?hvem=projektleder",
     "data-ind": "data-ind?hvem=projektleder",
 }

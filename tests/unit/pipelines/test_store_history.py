@@ -10,11 +10,17 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from pipelines.access_log import Access, add_accesses
+from pipelines.assessments import Given
+from pipelines.assessments import keep as keep_assessment
+from pipelines.case_candidates import QUESTIONS_DA, rate_candidate
 from pipelines.case_results import store_results
 from pipelines.case_store import save
 from pipelines.choices import set_choice
 from pipelines.difference_store import record
 from pipelines.differences import Difference
+from pipelines.figure_notes import Written, became, figure_notes, write_down
+from pipelines.figure_use import count_use
+from pipelines.meetings import call_meeting, meeting
 from pipelines.rerun import rerun
 from pipelines.settings import Choices, Settings
 from pipelines.store import assignments, open_store, team_assignments
@@ -45,6 +51,19 @@ def filled(url: str, folder: Path) -> None:
     save(here, "sag", WORKED, based_on=0, reason="ny", who="erik", at=AT)
     write_warehouse(folder, [])
     store_results(here, rerun(here, MARCH), "erik", AT)
+    rate_candidate(here, "901", "Boligstøtte", dict.fromkeys(QUESTIONS_DA, "yes"), "", who="erik", at=AT)
+    count_use(url, ["low_wellbeing"], "view", TODAY)
+    _talk_about_a_figure(url)
+
+
+def _talk_about_a_figure(url: str) -> None:
+    """A self-assessment, and a meeting about figures with a decision that was carried out."""
+    given = Given("901", "situation", TODAY, "all", {"data": 4}, "before")
+    keep_assessment(url, given, today=TODAY, who="lis", at=AT)
+    held = meeting(url, call_meeting(url, "901", None, TODAY, who="lis", at=AT))
+    decision = Written("Vi ser på det igen", "low_wellbeing", "anne", TODAY)
+    write_down(url, held, decision, who="lis", at=AT)
+    became(url, figure_notes(url, [held.meeting_id])[0], "done", who="lis", at=AT)
 
 
 @pytest.mark.parametrize("table", ADDED_TO_ONLY)
