@@ -15,10 +15,11 @@ DECIDED = "Ring tidligere efter visitation"
 def hold(page: Page, day: str) -> None:
     """A new meeting of the municipality on a day, typed as one types it."""
     page.get_by_role("button", name="Nyt møde").click()
-    first = page.get_by_role("spinbutton", name="day, Dato")
-    expect(first).to_be_visible(timeout=SLOW)
-    first.focus()
-    page.keyboard.type(day.replace("-", ""))
+    field = page.get_by_role("textbox", name=re.compile("^Dato"))
+    expect(field).to_be_visible(timeout=SLOW)
+    field.fill(day)
+    field.press("Enter")
+    settled(page)
     page.get_by_role("button", name="Hold mødet").press("Enter")
     expect(page.get_by_role("combobox", name="Møde")).to_have_value(f"{day} · 901, hele kommunen", timeout=SLOW)
     settled(page)
