@@ -16,6 +16,7 @@ sample: .venv/app.ready
 	.venv/bin/python -m sample_data.generate $(SAMPLE)/csv
 	BUNDLINJE_HOME=$(SAMPLE) BUNDLINJE_TODAY=$(SAMPLE_TODAY) .venv/bin/python -m pipelines load $(SAMPLE)/csv --source "Opdigtede eksempeldata"
 	BUNDLINJE_HOME=$(SAMPLE) BUNDLINJE_TODAY=$(SAMPLE_TODAY) .venv/bin/python -m pipelines users sample_data/users.yaml
+	BUNDLINJE_HOME=$(SAMPLE) BUNDLINJE_TODAY=$(SAMPLE_TODAY) .venv/bin/python -m pipelines goals sample_data/goals.yaml
 	mkdir -p $(SAMPLE)/cases && cp sample_data/cases/*.yaml $(SAMPLE)/cases/ && cp sample_data/settings.yaml $(SAMPLE)/
 	BUNDLINJE_HOME=$(SAMPLE) BUNDLINJE_TODAY=$(SAMPLE_TODAY) .venv/bin/python -m pipelines build
 

@@ -18,6 +18,7 @@ from pipelines import (
     course,
     erasing,
     figures,
+    goal_file,
     import_load,
     loading,
     mapping,
@@ -119,6 +120,8 @@ def _add_loading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def _add_upkeep(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     adding = _command(commands, "users", _users, "Tilføj brugere og roller fra en YAML-fil; intet tages fra nogen.")
     adding.add_argument("file", type=Path, metavar="FIL.yaml")
+    aiming = _command(commands, "goals", _goals, "Sæt mål og målhierarki fra en YAML-fil, alt eller intet.")
+    aiming.add_argument("file", type=Path, metavar="FIL.yaml")
     moving_ = _command(
         commands, "move", _move, "Flyt hele lageret til en tom database, og kontrollér, at intet mangler."
     )
@@ -287,6 +290,11 @@ def _template(given: argparse.Namespace, here: Settings) -> int:
 
 def _users(given: argparse.Namespace, here: Settings) -> int:
     print(users.add_from_file(here.store_url, given.file, who=getpass.getuser(), at=_now()))
+    return DONE
+
+
+def _goals(given: argparse.Namespace, here: Settings) -> int:
+    print(goal_file.load_goals(here, given.file, who=getpass.getuser(), at=_now()))
     return DONE
 
 

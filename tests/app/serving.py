@@ -40,6 +40,7 @@ def sample_home(home: Path) -> Path:
         ("pipelines", "load", str(home / "csv"), "--source", "Opdigtede eksempeldata"),
         ("pipelines", "build"),
         ("pipelines", "users", "sample_data/users.yaml"),
+        ("pipelines", "goals", "sample_data/goals.yaml"),
     ):
         done = run(home, *arguments)
         if done.returncode:

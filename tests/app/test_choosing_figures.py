@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from pipelines.choices import with_stored_choices
 from pipelines.figure_choices import figure_choices
-from pipelines.goals import EMPTY, Criterion, goals_in_force, set_goals, with_criterion, with_new
+from pipelines.goals import EMPTY, Criterion, document_in_force, goals_in_force, set_goals, with_criterion, with_new
 from pipelines.settings import Choices, Settings
 from tests.app.browser import open_page, settled
 from tests.app.serving import served
@@ -21,13 +21,15 @@ LEAD = "hvem=projektleder"
 
 @pytest.fixture(scope="module")
 def own(made_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The sample in a home of its own, with one criterion whose figure has no target yet."""
+    """The sample in a home of its own, with one criterion of its own, whose figure has no target yet."""
     copied = tmp_path_factory.mktemp("choosing") / "home"
     copy_home(made_sample, copied)
     here = Settings(copied, store_at(copied), date(2026, 1, 15), Choices())
     tree = with_new(with_new(EMPTY, (), "Bedre liv"), (0,), "Flere er i gang")
     tree = with_criterion(tree, (0, 0), Criterion("Mange er i gang", "occupation", None))
-    set_goals(here, tree, based_on=EMPTY, reason="begyndt", who="projektleder", at=datetime(2026, 1, 2))
+    set_goals(
+        here, tree, based_on=document_in_force(here), reason="begyndt", who="projektleder", at=datetime(2026, 1, 2)
+    )
     return here
 
 

@@ -182,7 +182,8 @@ def test_links_between_the_documents_lead_somewhere() -> None:
 def test_the_readme_names_every_command() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for command in (
-        "check", "load", "build", "figures", "course", "observe", "rerun", "template", "mapping", "users", "move", "erase",
+        "check", "load", "build", "figures", "course", "observe", "rerun", "template", "mapping", "users", "goals", "move",
+        "erase",
     ):  # fmt: skip
         assert f"python -m pipelines {command}" in readme
     assert "python -m som_engine calculate" in readme
