@@ -7,10 +7,11 @@ from typing import Any
 import pandas as pd
 
 from app import labels, shown
-from kpi_catalogue.figure import Figure
+from kpi_catalogue.figure import Figure, Part
 from pipelines.agenda import AgendaItem
 from pipelines.danish import day as danish_day
 from pipelines.figure_notes import FigureNote
+from pipelines.trend_text import mark_da, reading_da
 
 NO_FIGURE_DA = "ikke om et bestemt tal"
 
@@ -22,12 +23,20 @@ def title_da(item: AgendaItem, figure: Figure) -> str:
 
 
 def moved_da(item: AgendaItem, figure: Figure) -> str:
-    """What the number was and is, and what it rests on."""
+    """What the number was and is, what it rests on, and whether that is more than chance."""
     part = figure.part(None)
     values = f"Fra {shown.value_da(item.before, part)} til {shown.value_da(item.now, part)}"
     way = " · går den forkerte vej" if item.is_worse else ""
     missing = " · tallet manglede denne måned" if item.is_missing else ""
-    return f"{values}{way}{missing} · {shown.coverage_da(item.now)}"
+    return f"{values}{way}{missing} · {shown.coverage_da(item.now)}  \n{_chance_da(item, part)}"
+
+
+def _chance_da(item: AgendaItem, part: Part) -> str:
+    """Why the number is on the agenda: its trend, or that the trend cannot be read."""
+    if item.trend is None:
+        return "Udviklingen kan ikke læses, så skiftet kan være tilfældigt."
+    trend = item.trend.trend
+    return f"{mark_da(trend)}. {reading_da(trend, lambda value: shown.amount_da(value, part))[0]}"
 
 
 def groups_table(rows: Iterable[Mapping[str, Any]], figure: Figure, by: str, category: str | None) -> pd.DataFrame:

@@ -6,9 +6,11 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from app import figure_door
 from app import figure_meeting_frames as frames
 from app.components import View, number_table
 from app.figure_data import figure_rows
+from app.figure_use_page import count_once
 from app.labels import BREAKDOWN_DA
 from app.meeting_parts import escaped
 from app.registry import figure_meeting, meeting
@@ -17,6 +19,7 @@ from pipelines.agenda import RULE_DA, AgendaItem, agenda
 from pipelines.figure_notes import FigureNote, Written
 from pipelines.meetings import Meeting, MeetingError
 from pipelines.names_in_text import name_like
+from pipelines.trends import READ_MONTHS
 
 NEXT_MEETING = timedelta(days=28)
 BREAKDOWNS = ("team", "method", "age_group", "gender", "target_group")
@@ -40,9 +43,14 @@ class Around:
 
 
 def on_agenda(around: Around) -> list[AgendaItem]:
-    """What changed in the month, for the meeting's team."""
-    rows = figure_rows(around.seen, tuple(around.figures), 2, None, around.where)
-    return agenda(rows, around.figures, around.seen.month)
+    """What changed in the month, for the meeting's team; that they are on a meeting is counted as the figures' use."""
+    rows = figure_rows(around.seen, tuple(around.figures), READ_MONTHS, None, around.where)
+    chosen = figure_door.choices(around.seen.visit)
+    targets = {name: choice.target for name, choice in chosen.items()}
+    items = agenda(rows, around.figures, around.seen.month, targets)
+    for name in dict.fromkeys(item.figure for item in items[:FIRST_ITEMS]):
+        count_once(around.seen, name, "meeting")
+    return items
 
 
 def show_agenda(around: Around, items: Sequence[AgendaItem]) -> None:

@@ -12,24 +12,17 @@ from app.trend_chart import alt_text, trend_chart
 from kpi_catalogue.figure import Figure, Part
 from pipelines.danish import number
 from pipelines.figure_target import Target
+from pipelines.moved import aim_of
 from pipelines.trend_text import mark_da, reading_da
-from pipelines.trends import Aim, interval, trend_of
+from pipelines.trends import interval, trend_of
 
 Rows = Sequence[Mapping[str, Any]]
-BETTER = {"at_least": "higher_is_better", "at_most": "lower_is_better"}
 FEW = 100
 """Above so many known the interval of a share is narrow and only takes up room."""
 HOW_DA = (
     "Læst efter reglerne i NHS' Making Data Count: uden for grænserne, syv i træk på samme side, syv i træk samme vej, "
     "eller to af tre tæt på en grænse."
 )
-
-
-def aim_of(part: Part, category: str | None, target: Target | None) -> Aim | None:
-    """The figure's own target as an aim of this part and category; None where it is about something else."""
-    if target is None or (target.part, target.category) != (part.name, category):
-        return None
-    return Aim(BETTER[target.direction], target.value)
 
 
 def trend_section(figure: Figure, part: Part, rows: Rows, category: str | None, target: Target | None) -> None:

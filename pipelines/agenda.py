@@ -1,38 +1,49 @@
-"""The agenda of a meeting about key figures: what changed since the month before, by one rule that is told with it.
+"""The agenda of a meeting about key figures: what changed in the month, by one rule that is told with it.
 
-A figure is on it when its value moved by at least ten percentage points (a share), or by at least a fifth (all others),
-a count or a sum by at least two as well, so that one citizen is no news, and rests on at least five in both months; or when
-it had a value the month before and has none now. What moved away from the wanted direction comes first.
+Where a figure's trend can be read, the trend decides: it is on the agenda when the month is more than chance. Where it
+cannot, a figure is on it when its value moved since the month before by at least ten percentage points (a share), or by at
+least a fifth (all others), a count or a sum by at least two as well, so that one citizen is no news, and rests on at least
+five in both months. One that had a value the month before and has none now is on it too. What moved away from the wanted
+direction comes first.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from kpi_catalogue.figure import Figure, Part
 from pipelines.double_bottom_line import later_month
+from pipelines.figure_target import Target
+from pipelines.moved import FigureTrend, figure_trends
 
 SHARE_MOVES, OTHERS_MOVE, FEWEST_MOVE, RESTS_ON = 0.10, 0.20, 2, 5
 SHARES, NUMBERS = ("share", "categories"), ("count", "sum")
 RULE_DA = (
-    "På dagsordenen er tal, der siden måneden før har flyttet sig mindst 10 procentpoint (andele) eller mindst en femtedel "
-    "(alle andre; antal og summer mindst 2) og hviler på mindst 5 i begge måneder, og tal, der manglede denne måned. "
-    "Det, der går den forkerte vej, står først. Et enkelt skift kan være tilfældigt: se udviklingen på tallets egen side."
+    "På dagsordenen er tal, hvis udvikling viser mere end tilfældige udsving, efter de samme regler som på tallets egen side. "
+    "Kan udviklingen ikke læses, er tallet med, når det siden måneden før har flyttet sig mindst 10 procentpoint (andele) eller "
+    "mindst en femtedel (alle andre; antal og summer mindst 2) og hviler på mindst 5 i begge måneder; det kan være tilfældigt. "
+    "Tal, der manglede denne måned, er også med. Det, der går den forkerte vej, står først."
 )
 _SMALL = 1e-9
+NO_TARGETS: Mapping[str, Target | None] = MappingProxyType({})
 Cell = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class AgendaItem:
-    """A figure (or one of its categories) that changed. is_worse: it moved away from the wanted direction."""
+    """A figure (or one of its categories) that changed. is_worse: it moved away from the wanted direction.
+
+    trend: what says so, more than chance; None where the trend cannot be read and only the two months are compared.
+    """
 
     figure: str
     category: str | None
     before: Cell
     now: Cell
     is_worse: bool
+    trend: FigureTrend | None = None
 
     @property
     def is_missing(self) -> bool:
@@ -40,19 +51,34 @@ class AgendaItem:
         return self.now["value"] is None
 
 
-def agenda(rows: Iterable[Cell], figures: Mapping[str, Figure], month: date) -> list[AgendaItem]:
-    """What changed in the month, of rows of `figures` of both months without a breakdown."""
-    cells = {(row["figure"], row["category"], row["month"]): row for row in rows if row["part"] is None}
+def agenda(
+    rows: Iterable[Cell], figures: Mapping[str, Figure], month: date, targets: Mapping[str, Target | None] = NO_TARGETS
+) -> list[AgendaItem]:
+    """What changed in the month, of rows of `figures` without a breakdown: three years of them, or at least two months."""
+    own = [row for row in rows if row["part"] is None and row["month"] <= f"{month:%Y-%m}"]
+    cells = {(row["figure"], row["category"], row["month"]): row for row in own}
     this, last = f"{month:%Y-%m}", f"{later_month(month, -1):%Y-%m}"
     ranked = []
-    for (name, category, when), now in cells.items():
-        before = cells.get((name, category, last))
-        if when == this and before and name in figures:
-            size = _size(before, now, figures[name].part(None))
-            if size is not None:
-                ranked.append((size, AgendaItem(name, category, before, now, _is_worse(before, now, figures[name]))))
-    ranked.sort(key=lambda one: (not one[1].is_worse, one[1].is_missing, -one[0], one[1].figure))
+    for one in figure_trends(own, figures, targets):
+        name, category = one.figure.id, one.category
+        now, before = cells.get((name, category, this)), cells.get((name, category, last))
+        if now and before:
+            ranked += _ranked(one, before, now, month)
+    ranked.sort(key=lambda one: (not one[1].is_worse, one[1].trend is None, one[1].is_missing, -one[0], one[1].figure))
     return [item for _, item in ranked]
+
+
+def _ranked(one: FigureTrend, before: Cell, now: Cell, month: date) -> list[tuple[float, AgendaItem]]:
+    """The figure with how far it moved; nothing where it is not on the agenda."""
+    figure, part = one.figure, one.figure.part(None)
+    if one.is_read and one.trend.reading.points[-1].month == month:
+        is_few = part.query.kind != "municipality" and (now["n"] or 0) < RESTS_ON
+        item = AgendaItem(figure.id, one.category, before, now, one.is_worse, one)
+        return [(one.distance, item)] if one.has_moved and not is_few else []
+    size = _size(before, now, part)
+    if size is None:
+        return []
+    return [(size, AgendaItem(figure.id, one.category, before, now, _is_worse(before, now, figure)))]
 
 
 def _size(before: Cell, now: Cell, part: Part) -> float | None:

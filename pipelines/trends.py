@@ -5,7 +5,7 @@ of anything. So only months far enough apart to share none are read (the part's 
 three years, nothing is read and the reason is given. Rows are those of `figures`: a hidden value is an unknown one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import dropwhile
@@ -16,6 +16,7 @@ from scipy.special import betaincinv
 from kpi_catalogue.figure import Figure, Part
 from kpi_catalogue.header import WINDOWS
 from kpi_catalogue.trend import FEWEST_POINTS, Chart, Observation, Reading, read_trend
+from pipelines.double_bottom_line import later_month
 
 READ_MONTHS = 36
 """How many months are looked back over where they can be had."""
@@ -53,13 +54,16 @@ class Trend:
 def trend_of(
     rows: Iterable[Cell], figure: Figure, part: Part, category: str | None = None, aim: Aim | None = None
 ) -> Trend:
-    """Read the months of a figure's part (and category); rows of other parts and categories are passed over."""
-    cells = (
+    """Read the months of a figure's part (and category); rows of other parts and categories are passed over.
+
+    A month without a row between the first and the last is an unknown one: no run goes through it.
+    """
+    cells = [
         Observation(date.fromisoformat(f"{row['month']}-01"), row["value"], row["n"])
-        for row in sorted(rows, key=lambda row: str(row["month"]))
+        for row in rows
         if row["part"] == part.name and row["category"] == category
-    )
-    series = tuple(dropwhile(lambda seen: seen.value is None, cells))
+    ]
+    series = tuple(dropwhile(lambda seen: seen.value is None, _month_by_month(cells)))
     aim = aim or Aim(part.direction if category is None else "neutral")
     breaks = _breaks(figure, series)
     why_not = _why_never(part)
@@ -69,6 +73,15 @@ def trend_of(
     if why_not is None and reading.variation is None:
         why_not = _too_few(read, every, breaks)
     return Trend(series, reading, every, aim, breaks, why_not)
+
+
+def _month_by_month(cells: Sequence[Observation]) -> Iterator[Observation]:
+    """The months in their order, every one from the first to the last."""
+    known = {seen.month: seen for seen in cells}
+    month = min(known, default=date.max)
+    while month <= max(known, default=date.min):
+        yield known.get(month, Observation(month, None))
+        month = later_month(month, 1)
 
 
 def chart_of(part: Part) -> Chart:

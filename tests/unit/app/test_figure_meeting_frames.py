@@ -5,7 +5,7 @@ from typing import Any
 
 from app.figure_meeting_frames import decisions_table, follow_up_da, groups_table, moved_da, standing_da, title_da
 from kpi_catalogue.figure import catalogue
-from pipelines.agenda import AgendaItem
+from pipelines.agenda import AgendaItem, agenda
 from pipelines.figure_notes import FigureNote, Written
 
 TODAY = date(2026, 2, 13)
@@ -39,6 +39,22 @@ def test_what_changed_in_words() -> None:
     assert title_da(AgendaItem("by_method", "CTI", cell(5), cell(9), False), method).startswith(
         f"{method.title_da}: CTI"
     )
+
+
+def test_why_a_number_is_on_the_agenda() -> None:
+    """30 nights after twelve of 10 and 12 are outside; two months of a rolling year say nothing but that they differ."""
+    nights = catalogue()["shelter_nights"]
+    rows = [
+        cell(value, figure="shelter_nights", month=f"{2024 + at // 12}-{at % 12 + 1:02}")
+        for at, value in enumerate([*(10, 12) * 6, 30])
+    ]
+    (item,) = agenda(rows, {"shelter_nights": nights}, date(2025, 1, 1))
+    assert moved_da(item, nights).splitlines()[-1] == (
+        "▲ værre end før. Tallet er blevet værre, mere end tilfældige udsving forklarer (januar 2025): tallet ligger over "
+        "grænsen for almindelige udsving."
+    )
+    compared = AgendaItem("completion", None, cell(0.62), cell(0.5), True)
+    assert "kan være tilfældigt" in moved_da(compared, catalogue()["completion"])
 
 
 def test_where_a_decision_stands() -> None:

@@ -8,7 +8,9 @@ import pytest
 
 from kpi_catalogue.figure import catalogue
 from pipelines.agenda import agenda
+from pipelines.double_bottom_line import later_month
 from pipelines.figure_notes import FigureNote, Written, became, figure_notes, write_down
+from pipelines.figure_target import Target
 from pipelines.meetings import Meeting, MeetingError, call_meeting, meeting
 from tests.sending import keep, send
 
@@ -75,6 +77,57 @@ def test_what_went_the_wrong_way_comes_first_then_what_moved_most() -> None:
     assert [(one.figure, one.is_worse) for one in found] == [
         ("completion", True), ("income_basis", False), ("loneliness", False),
     ]  # fmt: skip
+
+
+def series(figure: str, *values: float, **more: Any) -> list[dict[str, Any]]:
+    """Months up to March 2025."""
+    return [row(figure, f"{later_month(MARCH, 1 - len(values) + at):%Y-%m}", value, **more)
+            for at, value in enumerate(values)]  # fmt: skip
+
+
+SWINGING = (10.0, 20.0) * 6
+"""Mean 15, moving ranges of 10: limits 15 -+ 26.6, so that 20 is nothing new."""
+
+
+def test_where_the_trend_can_be_read_chance_is_not_on_the_agenda() -> None:
+    """20 nights after 10 is a move of 100 %, and the seventh time in a year: chance. 60 is above the limit: worse, and why."""
+    assert on_it(10, 20, "shelter_nights")
+    assert agenda(series("shelter_nights", *SWINGING), catalogue(), MARCH) == []
+    (found,) = agenda(series("shelter_nights", *SWINGING, 60), catalogue(), MARCH)
+    assert (found.figure, found.is_worse, found.before["value"], found.now["value"]) == ("shelter_nights", True, 20, 60)
+    assert found.trend is not None
+    assert found.trend.trend.reading.points[-1].rules == ("outside",)
+
+
+def test_a_small_move_that_is_more_than_chance_is_on_the_agenda() -> None:
+    """Days of waiting 100 and 101 by turns, then 105 (a move of 4 %): mean 100.85, limit 103.5; one municipality is enough."""
+    waits = series("wait_home", *(100.0, 101.0) * 6, 105, n=1)
+    assert [(one.figure, one.is_worse) for one in agenda(waits, catalogue(), MARCH)] == [("wait_home", True)]
+    assert agenda(series("shelter_nights", *(100.0, 101.0) * 6, 105, n=4), catalogue(), MARCH) == []
+
+
+def test_a_target_says_which_way_is_wrong_and_months_after_are_not_read() -> None:
+    """Hours have no direction of their own: at most 12 wanted, 60 is worse. Looked at in February there is no news."""
+    hours = series("icm_hours", *(10.0, 12.0) * 6, 60)
+    assert [one.is_worse for one in agenda(hours, catalogue(), MARCH)] == [False]
+    most = Target(12, "at_most", date(2024, 1, 1))
+    assert [one.is_worse for one in agenda(hours, catalogue(), MARCH, {"icm_hours": most})] == [True]
+    assert agenda(hours, catalogue(), date(2025, 2, 1)) == []
+
+
+def test_what_was_read_comes_before_what_was_only_compared() -> None:
+    """Both worse: nights read from thirteen months, completion (a rolling year) from two."""
+    rows = [
+        *series("completion", 0.9, 0.4),
+        *series("shelter_nights", *SWINGING, 60),
+    ]
+    assert [one.figure for one in agenda(rows, catalogue(), MARCH)] == ["shelter_nights", "completion"]
+
+
+def test_a_number_that_is_missing_now_is_on_the_agenda_however_it_went_before() -> None:
+    rows = [*series("shelter_nights", *SWINGING, 60)[:-1], row("shelter_nights", "2025-03", None)]
+    (found,) = agenda(rows, catalogue(), MARCH)
+    assert (found.is_missing, found.trend) == (True, None)
 
 
 def held(url: str, day: date = FIRST) -> Meeting:
