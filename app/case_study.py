@@ -10,8 +10,8 @@ from datetime import date, datetime
 
 from app import cases
 from app.rights import Visit
-from pipelines.case_results import StoredResult
-from pipelines.case_store import Version, kept_knowledge, versions
+from pipelines.case_results import StoredResult, case_of
+from pipelines.case_store import Version, versions
 from pipelines.observe import Observed, observe_by_criteria
 from pipelines.observe_inputs import NightYear, shelter_nights
 from pipelines.warehouse import WarehouseError, open_warehouse
@@ -19,7 +19,7 @@ from som_engine.case import Case, check_case
 from som_engine.causes import Run
 from som_engine.document import Node
 from som_engine.net_result import NetResult, net_result
-from som_engine.observed_inputs import ObservedInputs, check_inputs, with_observed
+from som_engine.observed_inputs import ObservedInputs, with_observed
 from som_engine.success import ObservedRate, check_observed, rate_used
 from som_engine.uncertain_input import Calculation
 from som_engine.uncertainty import Simulation, simulate
@@ -134,8 +134,7 @@ def _counts(stored: StoredResult) -> dict[str, int]:
 
 
 def _again(visit: Visit, version: Version, stored: StoredResult) -> MonthResult:
-    planned = check_case(version.content, kept_knowledge(visit.here, stored.knowledge_id), file=version.case_id)
-    case = with_observed(planned, check_inputs(Node(stored.inputs.get("inputs"), "inputs", [])))
+    case = case_of(visit.here, version, stored)
     calculation = Calculation(case, rate_used(case, _rate(stored, case)))
     run = Run(case, stored.success_rate)
     return MonthResult(stored, run, simulate(calculation, SERIES_DRAWS))

@@ -1,4 +1,4 @@
-"""The result of every monthly rerun of a case, stored with the inputs it rests on."""
+"""The result of every monthly rerun of a case, stored with the inputs it rests on, and with why it changed since the last."""
 
 import json
 from collections.abc import Sequence
@@ -9,15 +9,19 @@ from typing import Any
 
 from sqlalchemy import select
 
-from pipelines.case_store import Version, current, keep_knowledge, versions
+from pipelines.case_store import Version, current, keep_knowledge, kept_knowledge, versions
 from pipelines.observe import observed_as_json
 from pipelines.rerun import Rerun
 from pipelines.settings import Settings
 from pipelines.store import engine_if_made, opened
 from pipelines.store_connection import told_in_danish, writing
 from pipelines.store_schema import metadata
+from som_engine.case import Case, check_case
+from som_engine.causes import Run, change
+from som_engine.document import Node
+from som_engine.errors import FaultyInputError
 from som_engine.net_result import NetResult
-from som_engine.observed_inputs import inputs_as_json
+from som_engine.observed_inputs import check_inputs, inputs_as_json, with_observed
 from som_engine.result_text import as_json
 from som_engine.success import RateUsed
 from som_engine.uncertain_input import Calculation
@@ -26,7 +30,11 @@ from som_engine.uncertainty import simulate
 
 @dataclass(frozen=True)
 class StoredResult:
-    """One rerun of a case in a month; `result` is in the shape of `calculate`, `inputs` what was observed to the month."""
+    """One rerun of a case in a month; `inputs` is what was observed to the month.
+
+    `result` is in the shape of `calculate`, with `simulation` (how sure it is) and `change` (since the stored month before:
+    since, before, after, causes; None where there is none, or it cannot be calculated any more).
+    """
 
     case_id: str
     month: date
@@ -43,13 +51,12 @@ class StoredResult:
 
 def store_results(here: Settings, results: Sequence[Rerun], who: str, at: datetime) -> int:
     """Store what was calculated, each with the version of the case it is of; how many there were."""
-    kept = [(current(here, Path(run.file).stem, at), run) for run in results]
+    rows = [
+        _row(version, run, run.used, run.rate, _change(here, version.case_id, run)) | {"run_by": who, "run_at": at}
+        for version, run in [(current(here, Path(run.file).stem, at), run) for run in results]
+        if run.used is not None and run.rate is not None
+    ]
     with opened(here.store_url) as engine, writing(engine) as connection:
-        rows = [
-            _row(version, run, run.used, run.rate) | {"run_by": who, "run_at": at}
-            for version, run in kept
-            if run.used is not None and run.rate is not None
-        ]
         knowledge = keep_knowledge(connection, here)
         if rows:
             connection.execute(
@@ -58,7 +65,9 @@ def store_results(here: Settings, results: Sequence[Rerun], who: str, at: dateti
     return len(rows)
 
 
-def _row(version: Version, run: Rerun, used: NetResult, rate: RateUsed) -> dict[str, Any]:
+def _row(
+    version: Version, run: Rerun, used: NetResult, rate: RateUsed, changed: dict[str, Any] | None
+) -> dict[str, Any]:
     observed = observed_as_json(run.observed) if run.observed else None
     participants = [number.value for number in used.case.participants]
     return {
@@ -72,8 +81,34 @@ def _row(version: Version, run: Rerun, used: NetResult, rate: RateUsed) -> dict[
             {"observed": observed, "participants": participants, "inputs": inputs_as_json(run.inputs)},
             ensure_ascii=False,
         ),
-        "result": json.dumps(as_json(used, rate) | {"simulation": _spread(used, rate)}, ensure_ascii=False),
+        "result": json.dumps(
+            as_json(used, rate) | {"simulation": _spread(used, rate), "change": changed}, ensure_ascii=False
+        ),
     }
+
+
+def _change(here: Settings, case_id: str, run: Rerun) -> dict[str, Any] | None:
+    """Why the result differs from the newest stored month before, by cause."""
+    earlier = [one for one in results(here, case_id) if one.month < run.month]
+    if not earlier or run.used is None:
+        return None
+    numbers = {version.version: version for version in versions(here, case_id)}
+    try:
+        before = Run(case_of(here, numbers[earlier[-1].version], earlier[-1]), earlier[-1].success_rate)
+    except FaultyInputError:
+        return None
+    found = change(before, Run(run.used.case, run.used.success_rate))
+    return {"since": f"{earlier[-1].month:%Y-%m}", "before": found.before, "after": found.after,
+            "causes": dict(found.causes)}  # fmt: skip
+
+
+def case_of(here: Settings, version: Version, stored: StoredResult) -> Case:
+    """The case that a result was calculated from: its version, its day's knowledge base, and what was observed then.
+
+    Raises FaultyInputError when an old version cannot be read any more.
+    """
+    planned = check_case(version.content, kept_knowledge(here, stored.knowledge_id), file=version.case_id)
+    return with_observed(planned, check_inputs(Node(stored.inputs.get("inputs"), "inputs", [])))
 
 
 def _spread(used: NetResult, rate: RateUsed) -> dict[str, Any]:

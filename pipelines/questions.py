@@ -1,0 +1,245 @@
+"""The questions that the management can ask this month, drawn from protected data by the rules of questions.yaml.
+
+A rule says when in words, how important it is, and what to ask; the condition itself is a function here of the same name.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from pipelines.case_months import CaseMonth
+from pipelines.danish import month as danish_month
+from pipelines.danish import number
+from pipelines.goal_standing import Judged
+from pipelines.moved import FigureTrend
+from pipelines.strict_yaml import read_strict_yaml
+from som_engine.causes import CAUSES_DA
+
+FILE = Path(__file__).with_suffix(".yaml")
+MOST, LONGEST = 3, 90
+WAYS_DA = {"high": "højere", "low": "lavere"}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """When a question is asked, in words; the lowest priority is asked first; page is where the answer lies."""
+
+    id: str
+    priority: int
+    when_da: str
+    question_da: str
+    page: str
+    limit: float | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a month, of protected figures alone. registered: the registration rate, None where unknown.
+
+    silent: figures that are on and that nobody registered anything to. written: a figure's value as text.
+    """
+
+    month: date
+    trends: Sequence[FigureTrend]
+    goals: Sequence[Judged]
+    cases: Sequence[CaseMonth]
+    registered: float | None
+    silent: Sequence[str]
+    titles: Mapping[str, str]
+    written: Callable[[FigureTrend, float], str]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with the rule that asked it, and the page that has the answer with what its address carries."""
+
+    rule: Rule
+    text_da: str
+    carries: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Something a rule asks about: how far it is from what is usual, what it is about, its words, and the address."""
+
+    about: str
+    words: Mapping[str, str]
+    carries: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    size: float = 0.0
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The rules as the file beside this one says."""
+    return tuple(Rule(**given) for given in read_strict_yaml(FILE))
+
+
+def questions(facts: Facts, by: Iterable[Rule] | None = None, most: int = MOST) -> list[Question]:
+    """The questions of the month, the most important first; fewer where the data ask fewer."""
+    ordered = sorted(rules() if by is None else by, key=lambda rule: rule.priority)
+    left = [(rule, _largest_first(CONDITIONS[rule.id](facts, rule.limit or 0.0))) for rule in ordered]
+    asked: dict[str, Question] = {}
+    while any(found for _, found in left):
+        for rule, found in left:
+            one = _next(found, asked)
+            if one:
+                asked[one.about] = Question(rule, rule.question_da.format(**one.words), one.carries)
+    return list(asked.values())[:most]
+
+
+def _next(found: list[_Found], asked: Collection[str]) -> _Found | None:
+    """The rule's next, taken from the list; what is asked about already is passed over."""
+    while found:
+        one = found.pop(0)
+        if one.about not in asked:
+            return one
+    return None
+
+
+def _largest_first(found: Iterable[_Found]) -> list[_Found]:
+    """Those that lie farthest out first; equal ones as they came."""
+    return sorted(found, key=lambda one: -one.size)
+
+
+def _registration_low(facts: Facts, limit: float) -> list[_Found]:
+    if facts.registered is None or facts.registered >= limit:
+        return []
+    words = {"share": _percent(facts.registered), "month": danish_month(facts.month)}
+    return [_Found("registration_rate", words, {"tal": facts.titles["registration_rate"]}, limit - facts.registered)]
+
+
+def _of_figures(facts: Facts, variations: Sequence[str]) -> list[_Found]:
+    """The figures that moved so."""
+    return [_figure(facts, one) for one in facts.trends if one.trend.reading.variation in variations]
+
+
+def _figure(facts: Facts, one: FigureTrend) -> _Found:
+    last, reading = one.trend.reading.points[-1], one.trend.reading
+    title, aim = facts.titles[one.figure.id], one.trend.aim.value
+    category = one.figure.part(None).codes.get(one.category, one.category) if one.category else None
+    words = {
+        "figure": f"{title}: {category}" if category else title,
+        "value": facts.written(one, last.value),
+        "month": danish_month(last.month),
+        "way": WAYS_DA.get(str(reading.variation), ""),
+        "target": "" if aim is None else facts.written(one, aim),
+    }
+    return _Found(one.figure.id, words, {"tal": title}, one.distance)
+
+
+def _target_out_of_reach(facts: Facts, _: float) -> list[_Found]:
+    read = [one for one in facts.trends if one.trend.reading.variation == "common"]
+    return [_figure(facts, one) for one in read if one.trend.reading.assurance == "fails"]
+
+
+def _result_fell(facts: Facts, limit: float) -> list[_Found]:
+    found = []
+    for case in facts.cases:
+        change = case.change
+        if change is None or case.month != facts.month:
+            continue
+        fell = change.before["total"] - change.after["total"]
+        share = fell / abs(change.before["total"]) if change.before["total"] else float("inf")
+        if fell > 0 and share >= limit:
+            cause = min(change.causes, key=lambda name: change.causes[name]["total"])
+            words = {"case": case.title, "amount": _kroner(fell), "since": danish_month(change.since),
+                     "cause": CAUSES_DA[cause].lower()}  # fmt: skip
+            found.append(_Found(case.case_id, words, {"sag": case.case_id}, share))
+    return found
+
+
+def _goal_off_track(facts: Facts, _: float) -> list[_Found]:
+    off = [one for one in facts.goals if one.standing.state == "off_track"]
+    return [_Found(one.figure, _criterion(one), size=_behind(one)) for one in off]
+
+
+def _criterion(one: Judged) -> dict[str, str]:
+    return {"criterion": shortened(one.text), "why": one.standing.why_da}
+
+
+def _behind(one: Judged) -> float:
+    """How far a criterion is from where it should be now, as a share of that."""
+    value, required = one.standing.value, one.standing.required
+    return abs(value - required) / abs(required) if value is not None and required else 0.0
+
+
+def _goals_unknown(facts: Facts, _: float) -> list[_Found]:
+    unknown = [one for one in facts.goals if one.standing.state == "not_enough"]
+    if not unknown:
+        return []
+    counts = {"count": str(len(unknown)), "total": str(len(facts.goals))}
+    return [_Found("goals", counts | _criterion(unknown[0]))]
+
+
+def _not_rerun(facts: Facts, _: float) -> list[_Found]:
+    late = [case for case in facts.cases if case.month != facts.month and not case.is_withheld]
+    return [_about_case(case, {"month": danish_month(facts.month)}) for case in late]
+
+
+def _mostly_estimates(facts: Facts, limit: float) -> list[_Found]:
+    return [
+        _about_case(case, {"share": _percent(case.on_estimates)}, case.on_estimates)
+        for case in facts.cases
+        if case.on_estimates is not None and case.on_estimates > limit
+    ]
+
+
+def _others_gain(facts: Facts, _: float) -> list[_Found]:
+    return [
+        _about_case(case, {"amount": _kroner(case.four_years["municipality"])}, -case.four_years["municipality"])
+        for case in facts.cases
+        if case.net and case.net["total"] > 0 > case.four_years["municipality"]
+    ]
+
+
+def _about_case(case: CaseMonth, words: Mapping[str, str], size: float = 0.0) -> _Found:
+    return _Found(case.case_id, {"case": case.title, **words}, {"sag": case.case_id}, size)
+
+
+def _nobody_registers(facts: Facts, _: float) -> list[_Found]:
+    month = danish_month(facts.month)
+    return [_Found(name, {"figure": facts.titles[name], "month": month}, {"tal": facts.titles[name]})
+            for name in facts.silent]  # fmt: skip
+
+
+def _no_goals(facts: Facts, _: float) -> list[_Found]:
+    return [] if facts.goals else [_Found("goals", {})]
+
+
+def shortened(text: str, longest: int = LONGEST) -> str:
+    """A text that the municipality has written, short enough for one page: cut at a word."""
+    if len(text) <= longest:
+        return text
+    return f"{text[:longest].rpartition(' ')[0] or text[:longest]} …"
+
+
+def _percent(share: float) -> str:
+    return f"{number(100 * share, 0)} %"
+
+
+def _kroner(amount: float) -> str:
+    return number(amount, 0)
+
+
+Condition = Callable[[Facts, float], list[_Found]]
+CONDITIONS: Mapping[str, Condition] = MappingProxyType(
+    {
+        "registration_low": _registration_low,
+        "figure_worse": lambda facts, _: _of_figures(facts, ["concern"]),
+        "result_fell": _result_fell,
+        "goal_off_track": _goal_off_track,
+        "target_out_of_reach": _target_out_of_reach,
+        "figure_changed": lambda facts, _: _of_figures(facts, ["high", "low"]),
+        "goals_unknown": _goals_unknown,
+        "not_rerun": _not_rerun,
+        "mostly_estimates": _mostly_estimates,
+        "others_gain": _others_gain,
+        "nobody_registers": _nobody_registers,
+        "no_goals": _no_goals,
+        "figure_better": lambda facts, _: _of_figures(facts, ["improvement"]),
+    }
+)
+"""A rule's condition by the rule's id: what it asks about in a month, and nothing where there is nothing to ask."""

@@ -1,0 +1,187 @@
+"""The questions of the month: every rule with data made by hand that asks it and data that does not, and which are chosen."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from kpi_catalogue.figure import catalogue
+from pipelines.case_months import CaseMonth, MonthChange
+from pipelines.double_bottom_line import later_month
+from pipelines.figure_target import Standing, State, Target
+from pipelines.goal_standing import Judged
+from pipelines.moved import FigureTrend, figure_trends
+from pipelines.questions import CONDITIONS, Facts, Rule, questions, rules, shortened
+
+FIGURES = catalogue()
+MONTH = date(2025, 12, 1)
+STEADY = (10.0, 12.0) * 6
+TITLES = {name: figure.title_da for name, figure in FIGURES.items()}
+
+
+def trend(figure: str, *values: float, target: Target | None = None, category: str | None = None) -> FigureTrend:
+    rows = [
+        {"figure": figure, "part": None, "month": f"{later_month(MONTH, 1 - len(values) + at):%Y-%m}", "n": 20,
+         "category": category, "value": value}
+        for at, value in enumerate(values)
+    ]  # fmt: skip
+    return figure_trends(rows, FIGURES, {figure: target})[0]
+
+
+def goal(
+    state: State, text: str = "Mange er i gang", figure: str = "occupation", value: float | None = None,
+    required: float | None = None,
+) -> Judged:  # fmt: skip
+    return Judged((0, 0, 0), text, figure, None, Standing(state, "Derfor.", value, required))
+
+
+def case(name: str = "sag", fell: float | None = None, **more: Any) -> CaseMonth:
+    """A case of 100 kr. before; fell: how much it lost since November, most of it by the costs."""
+    usual = CaseMonth(name, f"Beregning {name}", MONTH, {"total": 100.0, "municipality": 5.0},
+                      {"total": 9.0, "municipality": 5.0}, {"total": 0.7}, 0.2, None, "", False)  # fmt: skip
+    if fell is not None:
+        causes = {"success_rate": {"total": 1.0}, "costs": {"total": -fell - 1.0}, "participants": {"total": 0.0}}
+        change = MonthChange(later_month(MONTH, -1), {"total": 100.0}, {"total": 100.0 - fell}, causes)
+        usual = replace(usual, change=change)
+    return replace(usual, **more)
+
+
+def facts(**given: Any) -> Facts:
+    """A quiet month: nothing to ask, unless something is given."""
+    quiet = {"trends": (), "goals": (goal("on_track"),), "cases": (), "registered": 0.95, "silent": ()}
+    return Facts(MONTH, titles=TITLES, written=lambda _, value: f"{value:g}", **(quiet | given))
+
+
+def asked(**given: Any) -> list[str]:
+    return [one.rule.id for one in questions(facts(**given))]
+
+
+WORSE, BETTER = trend("shelter_nights", *STEADY, 30), trend("wait_home", *STEADY, 0.5)
+HIGHER = trend("icm_hours", *STEADY, 30)
+AIMED = trend("wait_allocation", *STEADY, 11, target=Target(2, "at_most", date(2025, 1, 1)))
+
+
+def test_a_quiet_month_asks_nothing() -> None:
+    assert asked(trends=[trend("shelter_nights", *STEADY, 11)], cases=[case()]) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "asks", "silent"),
+    [
+        ("registration_low", {"registered": 0.799}, {"registered": 0.8}),
+        ("registration_low", {"registered": 0.0}, {"registered": None}),  # unknown is not nothing
+        ("figure_worse", {"trends": [WORSE]}, {"trends": [BETTER]}),
+        ("result_fell", {"cases": [case(fell=10)]}, {"cases": [case(fell=9.9)]}),
+        ("result_fell", {"cases": [case(fell=200)]}, {"cases": [case(fell=-50)]}),
+        ("goal_off_track", {"goals": [goal("off_track")]}, {"goals": [goal("on_track")]}),
+        ("target_out_of_reach", {"trends": [AIMED]}, {"trends": [trend("wait_allocation", *STEADY, 11)]}),
+        ("figure_changed", {"trends": [HIGHER]}, {"trends": [trend("icm_hours", *STEADY, 11)]}),
+        ("goals_unknown", {"goals": [goal("on_track"), goal("not_enough")]}, {"goals": [goal("on_track")]}),
+        ("not_rerun", {"cases": [case(month=later_month(MONTH, -1))]}, {"cases": [case()]}),
+        ("not_rerun", {"cases": [case(month=None, net={})]}, {"cases": [case(month=None, net={}, is_withheld=True)]}),
+        ("mostly_estimates", {"cases": [case(on_estimates=0.51)]}, {"cases": [case(on_estimates=0.5)]}),
+        ("others_gain", {"cases": [case(four_years={"municipality": -1.0})]},
+         {"cases": [case(four_years={"municipality": 0.0})]}),
+        ("others_gain", {"cases": [case(four_years={"municipality": -1.0})]},
+         {"cases": [case(net={"total": -1.0}, four_years={"municipality": -1.0})]}),
+        ("nobody_registers", {"silent": ["loneliness"]}, {"silent": []}),
+        ("no_goals", {"goals": ()}, {"goals": [goal("on_track")]}),
+        ("figure_better", {"trends": [BETTER]}, {"trends": [WORSE]}),
+    ],
+)  # fmt: skip
+def test_every_rule_asks_when_it_says_and_not_otherwise(
+    rule: str, asks: dict[str, Any], silent: dict[str, Any]
+) -> None:
+    assert rule in asked(**asks)
+    assert rule not in asked(**silent)
+
+
+def test_every_rule_has_a_condition_a_test_and_words_for_all_its_places() -> None:
+    """No rule is left over on either side, and the quiet month above is the only way to ask nothing."""
+    assert [rule.id for rule in rules()] == list(CONDITIONS)
+    tested = test_every_rule_asks_when_it_says_and_not_otherwise.pytestmark[0].args[1]
+    assert {case_[0] for case_ in tested} == set(CONDITIONS)
+    for name, asks, _ in tested:
+        assert not [one for one in questions(facts(**asks)) if "{" in one.text_da], name
+
+
+def text(**given: Any) -> str:
+    return questions(facts(**given))[0].text_da
+
+
+def test_the_words_of_the_questions() -> None:
+    """What the data say stands in the question, and the address of the page carries what it is about."""
+    assert text(registered=0.5).startswith("Kun 50 % af forløbene er registreret i december 2025")
+    worse = questions(facts(trends=[WORSE]))[0]
+    assert "Døgn på herberg" in worse.text_da
+    assert "(30 i december 2025)" in worse.text_da
+    assert dict(worse.carries) == {"tal": TITLES["shelter_nights"]}
+    fell = questions(facts(cases=[case(fell=40)]))[0]
+    assert fell.text_da.startswith(
+        "Nettoresultatet af Beregning sag er faldet 40 kr. siden november 2025; mest betyder omkostninger."
+    )
+    assert dict(fell.carries) == {"sag": "sag"}
+    assert "(2) nås ikke" in text(trends=[AIMED])
+    assert "højere end før" in text(trends=[HIGHER])
+    assert "1 af 2 succeskriterier" in text(goals=[goal("on_track"), goal("not_enough")])
+    assert "-7 kr. for kommunen" in text(cases=[case(four_years={"municipality": -7.0})])
+
+
+def test_three_are_asked_the_most_important_first_and_one_of_each_rule_before_two_of_any() -> None:
+    """Two figures are worse; the registration comes before them, and the goal (priority 40) before the second figure (20)."""
+    farther = trend("evictions_averted", *STEADY, 40)
+    given = {"trends": [WORSE, trend("wait_home", *STEADY, 60)], "goals": [goal("off_track")], "registered": 0.5}
+    assert asked(**given) == ["registration_low", "figure_worse", "goal_off_track"]
+    assert asked(**(given | {"registered": 0.9})) == ["figure_worse", "goal_off_track", "figure_worse"]
+    assert len(asked(**(given | {"trends": [WORSE, farther, BETTER, HIGHER]}))) == 3
+
+
+def test_the_one_that_lies_farthest_out_comes_first_and_equals_in_their_order() -> None:
+    """60 days after 10 and 12 lie 8.5 reaches out, 30 nights 3.3; two alike come as the data have them."""
+    far = trend("wait_home", *STEADY, 60)
+    assert [dict(one.carries)["tal"] for one in questions(facts(trends=[WORSE, far]))] == [
+        TITLES["wait_home"], TITLES["shelter_nights"],
+    ]  # fmt: skip
+    twins = [trend("wait_allocation", *STEADY, 30), WORSE]
+    for both in (twins, twins[::-1]):
+        found = questions(facts(trends=both))
+        assert [dict(one.carries)["tal"] for one in found] == [TITLES[one.figure.id] for one in both]
+
+
+def test_rules_of_the_same_priority_ask_in_the_order_of_the_file() -> None:
+    one, other = (Rule(name, 5, "", name, "maal") for name in ("figure_better", "figure_worse"))
+    both = facts(trends=[WORSE, BETTER])
+    assert [found.rule.id for found in questions(both, [one, other])] == ["figure_better", "figure_worse"]
+    assert [found.rule.id for found in questions(both, [other, one])] == ["figure_worse", "figure_better"]
+
+
+def test_a_goal_farther_behind_comes_first() -> None:
+    """0.40 of 0.50 is a fifth behind, 0.85 of 0.90 a twentieth."""
+    near, far = goal("off_track", "Nær", "on_time", 0.85, 0.90), goal("off_track", "Fjern", "occupation", 0.40, 0.50)
+    assert [one.text_da[:7] for one in questions(facts(goals=[near, far]))] == ["»Fjern«", "»Nær« e"]
+
+
+def test_nothing_is_asked_about_twice() -> None:
+    """The figure is worse and its goal off track: one question, and the goal's turn goes to the next goal."""
+    goals = [goal("off_track", "Færre døgn", "shelter_nights", 30, 10), goal("off_track", "I gang", "occupation", 4, 5)]
+    found = questions(facts(trends=[WORSE], goals=goals))
+    assert [one.rule.id for one in found] == ["figure_worse", "goal_off_track"]
+    assert "»I gang«" in found[1].text_da
+    both = case(fell=50, on_estimates=0.9)
+    assert asked(cases=[both]) == ["result_fell"]
+
+
+def test_fewer_than_three_are_asked_where_the_data_ask_fewer() -> None:
+    assert len(questions(facts(trends=[WORSE]))) == 1
+    assert len(questions(facts(trends=[WORSE], registered=0.1))) == 2
+
+
+def test_a_fallen_result_of_an_earlier_month_is_not_asked_about_as_this_months() -> None:
+    assert asked(cases=[case(fell=50, month=later_month(MONTH, -1))]) == ["not_rerun"]
+
+
+def test_a_long_text_is_cut_at_a_word() -> None:
+    assert shortened("Ni ud af ti", 20) == "Ni ud af ti"
+    assert shortened("Ni ud af ti bliver boende", 15) == "Ni ud af ti …"
+    assert shortened("x" * 30, 10) == "x" * 10 + " …"
