@@ -74,10 +74,18 @@ class Group:
         """A row of units for each year after the cohort; one column per draw where a number is drawn, else one."""
         values = [at(units) for units in self.units]
         draws = max((np.size(value) for value in values), default=1)
-        years = np.zeros((horizon, draws))
+        years = np.empty((horizon, draws))
         for year, value in enumerate(values):
             years[year] = value
+        years[len(values) :] = 0.0
         return years
+
+
+def _mean(groups: Sequence[Group], horizon: int, at: At, weigh: Weigh) -> Any:
+    """Units that a citizen uses on average over the groups."""
+    if len(groups) == 1:
+        return weigh(groups[0].path(horizon, at))
+    return sum(at(group.weight) * weigh(group.path(horizon, at)) for group in groups)
 
 
 @dataclass(frozen=True)
@@ -112,6 +120,9 @@ class Consequence:
         """
         counted = self.group_weight * at(self.adjustment.factor)
         kroner_per_unit = at(self.price.amount) * self.price.to_case_year * counted
+        if not self.price.split_needs_paths:
+            saved = _mean(self.without, horizon, at, weigh) - _mean(self.with_success, horizon, at, weigh)
+            return self.price.split.paid(saved * kroner_per_unit, 0.0, on, at)
         without = self._paid(self.without, on, horizon, at, weigh)
         with_success = self._paid(self.with_success, on, horizon, at, weigh)
         return {
@@ -125,13 +136,9 @@ class Consequence:
         paid: dict[str, Any] = {}
         for group in groups:
             units = group.path(horizon, at)
-            if self.price.split_needs_paths:
-                before = at(self.weeks_before) + np.cumsum(units, axis=0) - units
-                split = {payer: weigh(used) for payer, used in self.price.split.paid(units, before, on, at).items()}
-            else:
-                split = self.price.split.paid(weigh(units), 0.0, on, at)
-            for payer, used in split.items():
-                paid[payer] = paid.get(payer, 0.0) + at(group.weight) * used
+            before = at(self.weeks_before) + np.cumsum(units, axis=0) - units
+            for payer, used in self.price.split.paid(units, before, on, at).items():
+                paid[payer] = paid.get(payer, 0.0) + at(group.weight) * weigh(used)
         return paid
 
     @property

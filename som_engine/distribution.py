@@ -38,7 +38,7 @@ class LogNormal:
 
     def quantile(self, share: Any, z: Any) -> Any:
         """As Beta.quantile."""
-        return np.exp(self.mean + self.sd * z)
+        return np.exp(_placed(self.mean, self.sd, z))
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Normal:
 
     def quantile(self, share: Any, z: Any) -> Any:
         """As Beta.quantile."""
-        drawn = self.mean + self.sd * z
+        drawn = _placed(self.mean, self.sd, z)
         return drawn if self.minimum is None else np.maximum(drawn, self.minimum)
 
 
@@ -64,6 +64,13 @@ class Fixed:
     def quantile(self, share: Any, z: Any) -> Any:
         """As Beta.quantile."""
         return np.full(np.shape(z), self.value)
+
+
+def _placed(mean: float, sd: float, z: Any) -> Any:
+    """mean + sd * z, in the memory of the product."""
+    drawn = sd * z
+    drawn += mean
+    return drawn
 
 
 Distribution = Beta | LogNormal | Normal | Fixed

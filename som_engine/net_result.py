@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 from som_engine.case import Case
 from som_engine.consequence import Consequence
@@ -20,8 +20,7 @@ ZERO_KRONER = 1e-6
 """Sums of kroner this near to zero are zero; the rest is rounding in the last binary digit."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """Kroner that one payer saves (positive) or spends (negative) in year t, because of one cost or consequence."""
 
     t: int
@@ -57,29 +56,26 @@ def cost_lines(case: Case, at: At = value_of) -> Iterator[Line]:
                 yield Line(t, on.year, payer, "cost", cost.name, None, cost.basis, -kroner, -kroner * factor)
 
 
-def gain_lines(case: Case, success_rate: Any, at: At = value_of) -> Iterator[Line]:
-    """What success saves each payer, per consequence and year, over all cohorts in their years after taking part."""
+def gain_lines(case: Case, at: At = value_of) -> Iterator[Line]:
+    """What success saves each payer if everybody succeeds, per consequence and year, over all cohorts.
+
+    Each cohort counts in its years after taking part.
+    """
     by_rule = {consequence.id: _gains_by_rule(case, consequence, at) for consequence in case.consequences}
     for t, on in _years(case):
         factor = _factor(case, t, at)
-        for consequence in case.consequences:
-            gains = by_rule[consequence.id][consequence.price.split.rule_on(on)]
-            gained: dict[str, Any] = dict.fromkeys(PAYERS, 0.0)
-            for year_after, participants in _cohorts(case, t, case.lag_of(consequence), at):
-                for payer, kroner in gains.items():
-                    gained[payer] = gained[payer] + participants * success_rate * kroner[year_after - 1]
-            for payer, kroner in gained.items():
-                yield Line(
-                    t,
-                    on.year,
-                    payer,
-                    "gain",
-                    consequence.id,
-                    consequence.main_area,
-                    consequence.basis,
-                    kroner,
-                    kroner * factor,
-                )
+        cohorts = {lag: _cohorts(case, t, lag, at) for lag in {0, case.lag}}
+        for one in case.consequences:
+            gains = by_rule[one.id][one.price.split.rule_on(on)]
+            for payer in PAYERS:
+                years = gains.get(payer, ())
+                kroner = sum(people * years[after] for after, people in cohorts[case.lag_of(one)]) if years else 0.0
+                yield Line(t, on.year, payer, "gain", one.id, one.main_area, one.basis, kroner, kroner * factor)
+
+
+def _at_rate(lines: Iterable[Line], success_rate: Any) -> Iterator[Line]:
+    """Gains at full success as they are at a success rate."""
+    return (Line(*line[:7], line.kroner * success_rate, line.discounted * success_rate) for line in lines)
 
 
 def _gains_by_rule(case: Case, consequence: Consequence, at: At) -> dict[Any, dict[str, list[float]]]:
@@ -100,12 +96,10 @@ def _factor(case: Case, t: int, at: At) -> Any:
     return (1 + at(case.discount_rate)) ** -t
 
 
-def _cohorts(case: Case, t: int, lag: int, at: At) -> Iterator[tuple[int, Any]]:
-    """The cohorts with consequences in year t: which year after taking part it is for them, and how many they were."""
-    for cohort, participants in enumerate(case.participants):
-        year_after = t - cohort - lag + 1
-        if 1 <= year_after <= case.horizon_years:
-            yield year_after, at(participants)
+def _cohorts(case: Case, t: int, lag: int, at: At) -> list[tuple[int, Any]]:
+    """The cohorts with consequences in year t: which year after taking part it is for them (from 0), and how many they were."""
+    years_after = ((t - cohort - lag, people) for cohort, people in enumerate(case.participants))
+    return [(after, at(people)) for after, people in years_after if 0 <= after < case.horizon_years]
 
 
 @dataclass(frozen=True)
@@ -212,8 +206,8 @@ class NetResult:
 def net_result(case: Case, success_rate: float, at: At = value_of) -> NetResult:
     """The net result of a case at a net success rate (0-1)."""
     costs = tuple(cost_lines(case, at))
-    full = tuple(gain_lines(case, 1.0, at))
-    return NetResult(case, success_rate, costs, tuple(gain_lines(case, success_rate, at)), full)
+    full = tuple(gain_lines(case, at))
+    return NetResult(case, success_rate, costs, tuple(_at_rate(full, success_rate)), full)
 
 
 def break_even(pv_cost: float, full_success_gain: float) -> float | None:

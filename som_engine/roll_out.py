@@ -7,12 +7,13 @@ last (one column where nothing is drawn). Kroner are real, in the case's price y
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 
 from som_engine.case import Case
+from som_engine.consequence import Consequence, each_year
 from som_engine.number import PAYERS, At, value_of
 from som_engine.refunds import Split
 
@@ -60,7 +61,13 @@ class RollOut:
     def discounted_by_year(self, success_rate: Any) -> Array:
         """What each year counts for in the net present value: payer, year, draw."""
         of_costs = self.factors if self.case.discount_costs else 1.0
-        return success_rate * self.gain_by_year * self.factors - self.cost_by_year * of_costs
+        return success_rate * self._discounted_gains() - self.cost_by_year * of_costs
+
+    def _discounted_gains(self) -> Array:
+        """The gains of each year at full success, discounted: payer, year, draw."""
+        if self.factors.shape[1] > 1:
+            return self.gain_by_year * self.factors
+        return self._gains(np.diag(self.factors[:, 0])[:, :, None])
 
     def _costs(self, weights: Array) -> Array:
         """Sums of the costs over the years, one for each row of weights (row, year, draw): payer, row, draw."""
@@ -72,15 +79,31 @@ class RollOut:
         return _stacked(sums)
 
     def _gains(self, weights: Array) -> Array:
-        """Sums of the gains over the years, one for each row of weights (row, year, draw): payer, row, draw."""
-        case, sums = self.case, _nothing(weights)
-        years_after = cache(lambda years, lag: self._years_after(weights, years, lag))
-        for consequence in case.consequences:
-            for on, years in self._rules(consequence.price.split):
-                weigh = partial(_summed, years_after(years, case.lag_of(consequence)))
-                for payer, kroner in consequence.gains(on, case.horizon_years, self.at, weigh).items():
-                    sums[payer] = sums[payer] + kroner
+        """Sums of the gains over the years, one for each row of weights (row, year, draw): payer, row, draw.
+
+        Consequences that come in the same years by rules of the same years are weighed together, or each by itself where
+        there are fewer sums than years.
+        """
+        horizon, sums = self.case.horizon_years, _nothing(weights)
+        each_first = len(weights) < horizon
+        for (lag, years), alike in self._alike().items():
+            weigh = partial(_summed, self._years_after(weights, years, lag))
+            gains: dict[str, Any] = {}
+            for consequence, on in alike:
+                found = consequence.gains(on, horizon, self.at, weigh if each_first else each_year)
+                for payer, kroner in found.items():
+                    gains[payer] = _plus(gains.get(payer), kroner)
+            for payer, kroner in gains.items():
+                sums[payer] = _plus(sums[payer], kroner if each_first else weigh(kroner))
         return _stacked(sums)
+
+    def _alike(self) -> dict[tuple[int, tuple[int, ...]], list[tuple[Consequence, date]]]:
+        """The consequences by their lag and the years that one rule of who pays is in force, each with a day of the rule."""
+        alike: dict[tuple[int, tuple[int, ...]], list[tuple[Consequence, date]]] = {}
+        for consequence in self.case.consequences:
+            for on, years in self._rules(consequence.price.split):
+                alike.setdefault((self.case.lag_of(consequence), years), []).append((consequence, on))
+        return alike
 
     def _rules(self, split: Split) -> list[tuple[date, tuple[int, ...]]]:
         """A day of each rule of who pays, and the years of the calculation in which that rule is in force."""
@@ -109,6 +132,16 @@ def _summed(weights: Array, units: Array) -> Array:
     if weights.shape[2] == 1:
         return weights[:, :, 0] @ units
     return np.einsum("ryd,yd->rd", weights, np.broadcast_to(units, weights.shape[1:]))
+
+
+def _plus(one: Any, other: Any) -> Any:
+    """The sum, in the memory of the first where that is as large and ours to use."""
+    if one is None:
+        return other
+    if np.shape(one) != np.shape(other):
+        return one + other
+    one += other
+    return one
 
 
 def _nothing(weights: Array) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from som_engine.basis import rate_basis
 from som_engine.case import Case
 from som_engine.consequence import Consequence, Group
 from som_engine.cost import Cost, RefundedCost, SharedCost
-from som_engine.distribution import HIGH_END, LOW_END, distribution
+from som_engine.distribution import HIGH_END, LOW_END, Beta, distribution
 from som_engine.number import SHARE, At, Number
 from som_engine.refunds import FixedShares, Ladder
 from som_engine.success import RateUsed
@@ -38,6 +38,12 @@ class Input:
     def ranged(self) -> bool:
         """Whether the case says how uncertain it is."""
         return any(number.ranged for number in self.numbers)
+
+    @property
+    def beta(self) -> Beta | None:
+        """The distribution of a rate or share by itself; None for everything else."""
+        shape = distribution(self.numbers[0]) if len(self.numbers) == 1 else None
+        return shape if isinstance(shape, Beta) else None
 
     def ends(self) -> tuple[list[float], list[float]]:
         """Its low and its high: those of the case, else 20 % to either side, as far as that is allowed."""

@@ -1,10 +1,12 @@
 """The net result when every ranged input is drawn at once: chances, percentiles, bands and what certainty is worth.
 
 Each input has a stream of random numbers of its own (from the seed and its address), so that two versions of a case
-are compared on the same draws, and a range that is added does not move the draws of the others.
+are compared on the same draws, and a range that is added does not move the draws of the others. What is drawn is the
+place of each input in its distribution; its numbers are made from it some draws at a time, so that they stay in the
+processor's cache.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -26,23 +28,49 @@ ROWS = ("total", *PAYERS)
 ONE_AT_A_TIME = 2_000
 """Evenly spread quantiles of an input that is drawn alone."""
 SOBOL_DRAWS = 512
+AT_A_TIME = 2_500
 
 
 @dataclass(frozen=True)
 class Simulation:
-    """A calculation drawn so many times; arrays have the total and then the payers first, the draws last."""
+    """A calculation drawn so many times; arrays have the total and then the payers first, the draws last.
+
+    `places` is where each ranged input lies in its distribution, by its address.
+    """
 
     calculation: Calculation
     draws: int
     seed: int
-    success_rate: Any
-    roll_out: RollOut
+    places: Mapping[str, Array]
 
     @cached_property
     def net_present_value(self) -> Array:
         """Kroner: total and payers, draw."""
-        values = self.roll_out.net_present_value(self.success_rate)
-        return with_total(np.broadcast_to(values, (len(PAYERS), self.draws)))
+        return self._drawn(lambda rate, rolled: rolled.net_present_value(rate))
+
+    def _drawn(self, found: Callable[[Any, RollOut], Array], *rows: int) -> Array:
+        """What is found by payer (first) in every draw (last), with the total; `rows` are what lies between."""
+        values = np.empty((len(ROWS), *rows, self.draws))
+        for some, rate, rolled in self._blocks():
+            values[1:, ..., some] = found(rate, rolled)
+            values[0, ..., some] = values[1:, ..., some].sum(axis=0)
+        return values
+
+    def _blocks(self) -> Iterator[tuple[slice, Any, RollOut]]:
+        """Some draws at a time: which, their success rate, and the calculation."""
+        calculation = self.calculation
+        for first in range(0, self.draws, AT_A_TIME):
+            some = slice(first, first + AT_A_TIME)
+            at = calculation.at(_values(calculation.ranged, self.places, some))
+            yield some, calculation.success_rate(at), RollOut(calculation.case, at)
+
+    @cached_property
+    def success_rate(self) -> Array:
+        """The net success rate in every draw."""
+        rates = np.empty(self.draws)
+        for some, rate, _ in self._blocks():
+            rates[some] = rate
+        return rates
 
     @cached_property
     def mean(self) -> dict[str, float]:
@@ -62,24 +90,27 @@ class Simulation:
     @cached_property
     def percentiles(self) -> dict[str, dict[str, float]]:
         """The net present value by percentile, then by total and payer."""
-        found = np.percentile(self.net_present_value, PERCENTILES, axis=1)
+        found = percentiles(self.net_present_value)
         return {str(percentile): by_row(row) for percentile, row in zip(PERCENTILES, found, strict=True)}
 
     @cached_property
     def discounted_by_year(self) -> Array:
         """What each year counts for: total and payers, year, draw."""
-        values = self.roll_out.discounted_by_year(self.success_rate)
-        return with_total(np.broadcast_to(values, (*values.shape[:2], self.draws)))
+        return self._drawn(lambda rate, rolled: rolled.discounted_by_year(rate), self.calculation.case.years)
 
     @cached_property
     def year_bands(self) -> Array:
         """Percentiles of each year by itself: percentile, total and payers, year."""
-        return np.percentile(self.discounted_by_year, PERCENTILES, axis=2)
+        return percentiles(self.discounted_by_year)
 
     @cached_property
     def cumulative_bands(self) -> Array:
         """Percentiles of the net result up to and including each year: percentile, total and payers, year."""
-        return np.percentile(np.cumsum(self.discounted_by_year, axis=1), PERCENTILES, axis=2)
+        running, bands = np.zeros((len(ROWS), self.draws)), np.empty((len(PERCENTILES), *self.discounted_by_year.shape[:2]))
+        for t in range(bands.shape[2]):
+            running += self.discounted_by_year[:, t]
+            bands[:, :, t] = percentiles(running)
+        return bands
 
     @cached_property
     def balance_years(self) -> dict[int | None, float]:
@@ -99,21 +130,48 @@ class Simulation:
 
 def simulate(calculation: Calculation, draws: int = DRAWS, seed: int = SEED) -> Simulation:
     """Draw every ranged input at once; raises CaseError for a range that no distribution has."""
-    at = calculation.at(draw(calculation.ranged, draws, seed))
-    return Simulation(calculation, draws, seed, calculation.success_rate(at), RollOut(calculation.case, at))
+    return Simulation(calculation, draws, seed, _places(calculation.ranged, draws, seed))
 
 
 def draw(inputs: Sequence[Input], draws: int, seed: int) -> dict[str, Array]:
     """The draws of these inputs, by the address of each of their numbers."""
-    values: dict[str, Array] = {}
+    return _values(inputs, _places(inputs, draws, seed), slice(draws))
+
+
+def _places(inputs: Sequence[Input], draws: int, seed: int) -> dict[str, Array]:
+    """Where each input lies in its distribution: standard deviations from the middle, or the share itself of a beta."""
+    places: dict[str, Array] = {}
     for drawn in inputs:
         stream = np.random.default_rng([seed, crc32(drawn.address.encode())])
-        shape = distribution(drawn.numbers[0])
-        if len(drawn.numbers) == 1 and isinstance(shape, Beta):
-            values[drawn.address] = stream.beta(shape.a, shape.b, draws)
-        else:
-            values |= drawn.quantiles(None, stream.standard_normal(draws))
+        shape = drawn.beta
+        places[drawn.address] = (
+            stream.standard_normal(draws) if shape is None else stream.beta(shape.a, shape.b, draws)
+        )
+    return places
+
+
+def _values(inputs: Sequence[Input], places: Mapping[str, Array], some: slice) -> dict[str, Array]:
+    """The numbers of the inputs in some of the draws, by address."""
+    values: dict[str, Array] = {}
+    for drawn in inputs:
+        place = places[drawn.address][some]
+        values |= drawn.quantiles(None, place) if drawn.beta is None else {drawn.address: place}
     return values
+
+
+def percentiles(values: Array) -> Array:
+    """The PERCENTILES of the last axis, first: between two values in proportion, as numpy.percentile has them.
+
+    Sorting the whole is several times as fast as numpy.percentile, which looks for each by itself.
+    """
+    places = np.array(PERCENTILES) / 100 * (values.shape[-1] - 1)
+    below = places.astype(int)
+    above = np.minimum(below + 1, values.shape[-1] - 1)
+    found = np.empty((len(PERCENTILES), *values.shape[:-1]))
+    for row in np.ndindex(values.shape[:-1]):
+        ranked = np.sort(values[row])
+        found[:, *row] = ranked[below] + (ranked[above] - ranked[below]) * (places - below)
+    return found
 
 
 def with_total(values: Array) -> Array:

@@ -9,9 +9,20 @@ from scipy.stats import beta
 
 from som_engine.errors import CaseError
 from som_engine.number import PAYERS
+from som_engine.roll_out import RollOut
 from som_engine.success import ObservedRate, rate_used
 from som_engine.uncertain_input import Calculation
-from som_engine.uncertainty import influences, simulate, value_of_each_input, value_of_the_rate
+from som_engine.uncertainty import (
+    AT_A_TIME,
+    PERCENTILES,
+    at_value,
+    draw,
+    influences,
+    percentiles,
+    simulate,
+    value_of_each_input,
+    value_of_the_rate,
+)
 from tests.unit.som_engine.cases import HOUSING_FIRST, checked, worked
 
 BETA_RATE = "effect.success_rate={value: 0.3, distribution: {beta: [6, 14]}, basis: estimate}"
@@ -78,7 +89,7 @@ def test_the_value_of_the_rate_for_one_who_loses_by_success() -> None:
     asked = calculation(worked(), BETA_RATE, *sets, *other, saved, "intervention.costs.Sparet indsats.amount=0")
     shares = (np.arange(200_000) + 0.5) / 200_000
     rates = beta.ppf(shares, 6, 14)
-    net = simulate(asked, 1).roll_out
+    net = at_value(asked)
     values = rates * net.pv_gain[0] - net.pv_cost[0]
     assert values.min() < 0 < values.max()
     expected = np.maximum(0, values).mean() - max(0.0, values.mean())
@@ -197,6 +208,31 @@ def test_bands_end_in_the_percentiles_of_the_result() -> None:
     for place, values in enumerate(found.percentiles.values()):
         assert found.cumulative_bands[place, :, -1] == pytest.approx([values[row] for row in ("total", *PAYERS)])
     assert (np.diff(found.cumulative_bands, axis=0) >= -1e-6).all()
+
+
+DRAWN_TOO = (
+    "discount_rate={value: 0.035, low: 0.02, high: 0.05}",
+    "intervention.participants=[{value: 10, low: 8, high: 12}, 10]",
+)
+
+
+@pytest.mark.parametrize("sets", [(), DRAWN_TOO], ids=["as it is", "rate of interest and participants drawn too"])
+def test_draws_taken_some_at_a_time_are_those_of_one_go(sets: tuple[str, ...]) -> None:
+    """Two whole blocks and seven draws more: every year and payer in every draw, and in the last one by itself."""
+    asked, many = calculation(HOUSING_FIRST, *sets), 2 * AT_A_TIME + 7
+    found, at = simulate(asked, many, 3), asked.at(draw(asked.ranged, many, 3))
+    rate, rolled = asked.success_rate(at), RollOut(asked.case, at)
+    assert found.net_present_value[1:] == pytest.approx(rolled.net_present_value(rate), abs=1e-6)
+    assert found.discounted_by_year[1:] == pytest.approx(rolled.discounted_by_year(rate), abs=1e-6)
+    last = {address: float(values[-1]) for address, values in draw(asked.ranged, many, 3).items()}
+    alone = RollOut(asked.case, asked.at(last)).net_present_value(asked.success_rate(asked.at(last)))
+    assert found.net_present_value[1:, -1] == pytest.approx(alone[:, 0], abs=1e-6)
+
+
+@pytest.mark.parametrize("draws", [1, 2, 21, 1000])
+def test_percentiles_are_numpys(draws: int) -> None:
+    values = np.random.default_rng(1).normal(0, 1e6, (4, 3, draws))
+    assert percentiles(values) == pytest.approx(np.percentile(values, PERCENTILES, axis=2))
 
 
 def test_a_range_that_no_distribution_has_stops_with_its_field() -> None:
