@@ -106,7 +106,10 @@ class Simulation:
     @cached_property
     def cumulative_bands(self) -> Array:
         """Percentiles of the net result up to and including each year: percentile, total and payers, year."""
-        running, bands = np.zeros((len(ROWS), self.draws)), np.empty((len(PERCENTILES), *self.discounted_by_year.shape[:2]))
+        running, bands = (
+            np.zeros((len(ROWS), self.draws)),
+            np.empty((len(PERCENTILES), *self.discounted_by_year.shape[:2])),
+        )
         for t in range(bands.shape[2]):
             running += self.discounted_by_year[:, t]
             bands[:, :, t] = percentiles(running)
@@ -144,9 +147,7 @@ def _places(inputs: Sequence[Input], draws: int, seed: int) -> dict[str, Array]:
     for drawn in inputs:
         stream = np.random.default_rng([seed, crc32(drawn.address.encode())])
         shape = drawn.beta
-        places[drawn.address] = (
-            stream.standard_normal(draws) if shape is None else stream.beta(shape.a, shape.b, draws)
-        )
+        places[drawn.address] = stream.standard_normal(draws) if shape is None else stream.beta(shape.a, shape.b, draws)
     return places
 
 

@@ -91,7 +91,9 @@ def newer_program(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shown(program: Path, home: Path, rate: float) -> dict[str, Any]:
     """What the program says of the stored case."""
     run = [sys.executable, "-c", SHOW, str(home), store_at(home), str(rate)]
-    done = subprocess.run(run, cwd=program, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(program)})
+    done = subprocess.run(
+        run, cwd=program, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(program)}
+    )
     assert done.returncode == 0, done.stderr
     return dict(json.loads(done.stdout))
 
