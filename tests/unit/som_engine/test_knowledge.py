@@ -1,6 +1,7 @@
 """The knowledge base: what ships keeps its own rules, and what breaks them is refused by file, field and remedy."""
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import yaml
 
 from som_engine.errors import CaseError, KnowledgeError
 from som_engine.knowledge import SHIPPED, load_knowledge
+from som_engine.knowledge_records import PAYER_FIELDS
 from som_engine.price import nearest_price
 from tests.unit.som_engine.cases import KNOWLEDGE, checked, npv, small
 
@@ -58,6 +60,24 @@ def test_no_file_is_left_out_of_the_reading() -> None:
     names = {path.stem for path in SHIPPED.rglob("*") if path.is_file()}
     read = {*KNOWLEDGE.rules, *KNOWLEDGE.prices, *KNOWLEDGE.target_groups, *KNOWLEDGE.effects}
     assert names == read | {"discount_rate", "net_price_index"}
+
+
+def numbers_without_proof(value: Any, proven: bool = False) -> list[Any]:
+    """Every number that has no source and no day it was seen to hold, neither beside it nor around it."""
+    if isinstance(value, dict):
+        proven = proven or bool(str(value.get("source") or "").strip() and isinstance(value.get("still_valid_on"), date))
+        inner = [one for name, one in value.items() if name not in PAYER_FIELDS]
+        return [number for one in inner for number in numbers_without_proof(one, proven)]
+    if isinstance(value, list):
+        return [number for one in value for number in numbers_without_proof(one, proven)]
+    return [value] if isinstance(value, int | float) and not proven else []
+
+
+@pytest.mark.parametrize("path", sorted(SHIPPED.rglob("*.yaml")), ids=lambda path: path.stem)
+def test_every_number_that_ships_has_its_source_and_day(path: Path) -> None:
+    """Read without our own reader, so that a number nobody checks is found too; who pays is not a number of a source."""
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert numbers_without_proof(content) == []
 
 
 def changed(**fields: Any) -> dict[str, Any]:
