@@ -7,16 +7,8 @@ import pandas as pd
 from som_engine.danish import number, percent
 from som_engine.net_result import NetResult
 from som_engine.result_text import LIMITS_DA
-from som_engine.uncertainty import PERCENTILES
 
 SERIES_DA = {"own": "Beregningens egen succesrate", "observed": "Den observerede succesrate"}
-BELOW_DA = {end: "halvdelen er under" if end == 50 else f"{end} af 100 er under" for end in PERCENTILES}
-"""What a percentile is called by people who do not say percentile."""
-
-
-def upper_first(text: str) -> str:
-    """A text as it begins a sentence."""
-    return text[:1].upper() + text[1:]
 
 
 def kroner(value: float) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from app.case_study import Study
-from app.som_frames import BELOW_DA, kroner, upper_first
+from app.som_frames import kroner
 from pipelines.danish import number
 from pipelines.observe import CRITERIA_DA, prior_lines
 from pipelines.observe_inputs import NIGHT_YEARS
@@ -18,7 +18,7 @@ from som_engine.number import PAYERS
 from som_engine.observed_inputs import observed_inputs_da
 from som_engine.payers import Settlement
 from som_engine.uncertainty import PERCENTILES, ROWS, Simulation, at_value
-from som_engine.uncertainty_text import needed_words, out_of_100
+from som_engine.uncertainty_text import BELOW_DA, needed_words, out_of_100, upper_first
 
 BANDS = dict(zip(("low", "quarter", "middle", "three_quarters", "high"), PERCENTILES, strict=True))
 THE_PAYER_DA = {"municipality": "kommunen", "region": "regionen", "state": "staten"}

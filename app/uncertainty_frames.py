@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from app.case_study import MonthResult
-from app.som_frames import BELOW_DA, kroner, upper_first
+from app.som_frames import kroner
 from pipelines.danish import month as danish_month
 from pipelines.danish import number
 from som_engine.causes import CAUSES_DA, Change
@@ -18,6 +18,7 @@ from som_engine.result_text import break_even_words
 from som_engine.sensitivity import turn_words, values_da
 from som_engine.uncertain_input import Calculation
 from som_engine.uncertainty import ROWS, Influence
+from som_engine.uncertainty_text import BELOW_DA, upper_first
 
 MOST_BARS = 12
 

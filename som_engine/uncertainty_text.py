@@ -7,6 +7,8 @@ from som_engine.more_citizens import MoreCitizens, more_citizens
 from som_engine.result_text import LIMITS_DA, rate_text, success_rate_json, table
 from som_engine.uncertainty import PERCENTILES, ROWS, Simulation, influences, value_of_each_input
 
+BELOW_DA = {end: "halvdelen er under" if end == 50 else f"{end} af 100 er under" for end in PERCENTILES}
+"""What a percentile is called by people who do not say percentile."""
 NOTHING_DRAWN_DA = (
     "Ingen tal i sagen har low og high eller en fordeling, så alle beregninger giver det samme. "
     "Skriv det laveste og det højeste, I tror på."
@@ -94,12 +96,17 @@ def out_of_100(share: float) -> str:
 
 def _table(found: Simulation) -> str:
     rows = [
-        ["Middel", *_kroner(found.mean)],
-        ["Standardafvigelse", *_kroner(found.sd)],
-        *([f"{percentile} %-fraktil", *_kroner(values)] for percentile, values in found.percentiles.items()),
+        ["Gennemsnit", *_kroner(found.mean)],
+        ["Spredning (standardafvigelse)", *_kroner(found.sd)],
+        *([upper_first(BELOW_DA[int(end)]), *_kroner(values)] for end, values in found.percentiles.items()),
         ["Chance for over nul", *(percent(found.probability_positive[row], 1) for row in ROWS)],
     ]
     return table([f"Nettoresultat, {number(found.draws, 0)} beregninger", *PAYERS_DA.values()], rows)
+
+
+def upper_first(text: str) -> str:
+    """A text as it begins a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def _kroner(values: dict[str, float]) -> list[str]:

@@ -1,6 +1,6 @@
 """The sheets of a case's workbook: inputs, rules, prices and use as numbers; costs and gains as formulas over them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -8,13 +8,21 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from app.case_words import BASES_DA, RULES_DA, UNITS_DA
+from app.case_words import BASES_DA, PERS_DA, RULES_DA, UNITS_DA
 from pipelines.export import safe_text
 from som_engine.case import Case
 from som_engine.consequence import Consequence
 from som_engine.cost import Cost, RefundedCost, SharedCost
 from som_engine.number import PAYERS, Number
-from som_engine.refunds import DayRefund, DayRefundVersion, FixedShares, Ladder, LadderVersion, in_force
+from som_engine.refunds import (
+    DayRefund,
+    DayRefundVersion,
+    FixedShares,
+    Ladder,
+    LadderVersion,
+    SupportRefundVersion,
+    in_force,
+)
 from som_engine.success import RateUsed
 
 NO_LIMIT = 1e9
@@ -83,20 +91,42 @@ def write_input(sheets: Sheets, made_on: date) -> None:
             sheets.book[name].cell(at, 2).number_format = "0"
     sheets.row(name, "Prisår", case.price_year, "Kroner er i dette års priser")
     sheets.row(name, "Lavet", f"{made_on:%d-%m-%Y}", "")
-    sheets.widths(name, 46, 16, 34)
+    _write_cost_input(sheets, name)
+    sheets.widths(name, 46, 16, 34, 12, 12, 12, 24)
+
+
+def _write_cost_input(sheets: Sheets, name: str) -> None:
+    """A line per cost: its amount and who pays it, or the share of the participants with the refund of support."""
+    sheets.row(name)
+    sheets.row(
+        name, "Omkostning", "Kr.", "Hvornår", "Kommune", "Region", "Stat", "Andel med refusion (§ 85 a)", bold=True
+    )
+    for cost in sheets.case.costs:
+        payers = cost.payers
+        fixed = _fixed(payers.shares) if isinstance(payers, SharedCost) else ["", "", ""]
+        eligible = payers.eligible_share.value if isinstance(payers, RefundedCost) else ""
+        when = PERS_DA[cost.per] + (f" (år {cost.year})" if cost.year is not None else "")
+        at = sheets.row(name, safe_text(cost.name), cost.amount.value, when, *fixed, eligible)
+        sheets.refs |= {f"amount:{cost.name}": f"Input!$B${at}", f"eligible:{cost.name}": f"Input!$G${at}"}
+        sheets.refs |= {
+            f"paid:{cost.name}:{payer}": f"Input!${column}${at}" for payer, column in zip(PAYERS, "DEF", strict=True)
+        }
 
 
 def write_rules(sheets: Sheets) -> None:
-    """Every version of the rules that the case's prices use; a ladder has a line for each step."""
+    """Every version of the rules that the case's prices and costs use; a ladder has a line for each step."""
     name = sheets.begin("Regler")
-    sheets.row(name, "Regel", "Gælder fra", "Andel refunderet", "Fra uge / –", "Til uge / døgn pr. år", bold=True)
-    for rule in {one.price.rule: one.price.split for one in sheets.case.consequences if one.price.rule}.values():
+    sheets.row(name, "Regel", "Gælder fra", "Andel refunderet", "Fra uge / –", "Til uge / døgn pr. år / år", bold=True)
+    for rule in _rules_used(sheets.case):
         for version in getattr(rule, "versions", ()):
             since = "altid" if version.valid_from == date.min else f"{version.valid_from:%d-%m-%Y}"
             title = RULES_DA.get(str(getattr(rule, "id", "")), str(getattr(rule, "id", "")))
             if isinstance(version, DayRefundVersion):
                 most = NO_LIMIT if version.max_days_per_year is None else version.max_days_per_year
                 at = sheets.row(name, title, since, version.share, 0, most)
+                sheets.refs[_version(rule, version)] = str(at)
+            elif isinstance(version, SupportRefundVersion):
+                at = sheets.row(name, title, since, version.share, 0, version.max_years)
                 sheets.refs[_version(rule, version)] = str(at)
             elif isinstance(version, LadderVersion):
                 low = 0.0
@@ -106,6 +136,13 @@ def write_rules(sheets: Sheets) -> None:
                     sheets.refs[f"{_version(rule, version)}:{number}"] = str(at)
                     low = top
     sheets.widths(name, 44, 14, 18, 14, 22)
+
+
+def _rules_used(case: Case) -> Iterable[Any]:
+    """The rules of the prices and of the costs, each once."""
+    of_prices = {one.price.rule: one.price.split for one in case.consequences if one.price.rule}
+    of_costs = {cost.payers.rule.id: cost.payers.rule for cost in case.costs if isinstance(cost.payers, RefundedCost)}
+    return (of_prices | of_costs).values()
 
 
 def _version(rule: Any, version: Any) -> str:
@@ -160,40 +197,41 @@ def write_costs(sheets: Sheets) -> int:
                "Kommune", "Region", "Stat", "Kommune, diskonteret", "Region, diskonteret", "Stat, diskonteret",
                "Bygger på", bold=True)  # fmt: skip
     for cost in case.costs:
-        for t in range(case.years):
-            if cost.kroner(t, case.participants, lambda number: number.value):
-                _cost_row(sheets, name, cost, t)
+        for t in range(case.years)[cost.falls_in(len(case.participants))]:
+            _cost_row(sheets, name, cost, t)
     sheets.widths(name, 34, *[8, 8], *[16] * 12, 26)
     return sheets.next_row(name) - 1
 
 
 def _cost_row(sheets: Sheets, name: str, cost: Cost, t: int) -> None:
-    case, at = sheets.case, sheets.next_row(name)
+    at = sheets.next_row(name)
     count: Any = f"={sheets.refs[f'participants{t}']}" if cost.per == "participant" else 1
-    shares = _cost_shares(cost, t, case)
     factor = f"IF({sheets.refs['discount_costs']}=1,(1+{sheets.refs['discount_rate']})^-B{at},1)"
     sheets.row(
-        name, safe_text(cost.name), t, f"={sheets.refs['base_year']}+B{at}", cost.amount.value, count, f"=D{at}*E{at}",
-        *shares, *(f"=F{at}*{column}{at}" for column in "GHI"), *(f"={column}{at}*{factor}" for column in "JKL"),
-        BASES_DA[cost.basis],
+        name, safe_text(cost.name), t, f"={sheets.refs['base_year']}+B{at}", f"={sheets.refs[f'amount:{cost.name}']}", count,
+        f"=D{at}*E{at}", *_cost_shares(sheets, cost, t, at), *(f"=F{at}*{column}{at}" for column in "GHI"),
+        *(f"={column}{at}*{factor}" for column in "JKL"), BASES_DA[cost.basis],
     )  # fmt: skip
     sheets.book[name].cell(at, 3).number_format = "0"
 
 
-def _cost_shares(cost: Cost, t: int, case: Case) -> list[Any]:
+def _cost_shares(sheets: Sheets, cost: Cost, t: int, at: int) -> list[Any]:
     """Each payer's share in the year: fixed, or after the refund of support while a cohort is young."""
     if isinstance(cost.payers, SharedCost):
-        return _fixed(cost.payers.shares)
-    return _refunded_shares(cost.payers, t, case)
+        return [f"={sheets.refs[f'paid:{cost.name}:{payer}']}" for payer in PAYERS]
+    return _refunded_shares(sheets, cost, cost.payers, t, at)
 
 
-def _refunded_shares(refunded: RefundedCost, t: int, case: Case) -> list[Any]:
-    version = in_force(refunded.rule.versions, date(case.base_year + t, 1, 1))
-    young = max(0, t - len(case.participants) + 1)
-    if version is None or young >= version.max_years:
+def _refunded_shares(sheets: Sheets, cost: Cost, refunded: RefundedCost, t: int, at: int) -> list[Any]:
+    """The refund of the rule in force, for those eligible, in the years after a cohort's own that the rule gives."""
+    case, rule = sheets.case, refunded.rule
+    version = in_force(rule.versions, date(case.base_year + t, 1, 1))
+    if version is None:
         return [1.0 if payer == "municipality" else 0.0 for payer in PAYERS]
-    share = f"{version.share!r}*{refunded.eligible_share.value!r}"
-    return [f"=1-{share}" if payer == "municipality" else f"={share}" if payer == refunded.rule.payer else 0.0
+    line = sheets.refs[_version(rule, version)]
+    young = f"MAX(0,B{at}-{len(case.participants)}+1)<Regler!$E${line}"
+    share = f"IF({young},Regler!$C${line}*{sheets.refs[f'eligible:{cost.name}']},0)"
+    return [f"=1-{share}" if payer == "municipality" else f"={share}" if payer == rule.payer else 0.0
             for payer in PAYERS]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import copy
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,9 @@ from som_engine.case import Case
 from som_engine.danish import PAYERS_DA
 from som_engine.net_result import net_result
 from som_engine.number import PAYERS
+from som_engine.refunds import SupportRefund
 from som_engine.success import RateUsed
-from tests.unit.som_engine.cases import HOUSING_FIRST, checked, worked
+from tests.unit.som_engine.cases import HOUSING_FIRST, KNOWLEDGE, checked, worked
 
 ON = date(2026, 1, 15)
 RATE = 0.37
@@ -48,6 +50,27 @@ def formulas(case: Case, rate: float, folder: Path) -> Path:
     return path
 
 
+CHANGED = "changed"
+NEW_INPUTS = {
+    ("Input", "Støtte i egen bolig", 2): 70_000,
+    ("Input", "Støtte i egen bolig", 7): 0.2,
+    ("Input", "Sparet bostøtte", 4): 0.75,
+    ("Input", "Sparet bostøtte", 6): 0.25,
+    ("Regler", "Statens refusion af støtte (§ 85 a)", 3): 0.4,
+}
+"""What an economist types over in the workbook: an amount, who pays, the share with refund, and the refund itself."""
+
+
+def with_other_inputs(made: Path, changed: Path) -> Path:
+    book = load_workbook(made)
+    for (sheet, label, column), value in NEW_INPUTS.items():
+        (at,) = (row[0].row for row in book[sheet].iter_rows() if row[0].value == label)
+        assert not str(book[sheet].cell(at, column).value).startswith("=")
+        book[sheet].cell(at, column).value = value
+    book.save(changed)
+    return changed
+
+
 @pytest.fixture(scope="module")
 def recalculated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Every workbook after LibreOffice has calculated it, in one start of the program."""
@@ -59,6 +82,7 @@ def recalculated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     for name, content in CASES.items():
         (folder / name).mkdir()
         paths[name] = formulas(checked(content), RATE, folder / name).rename(folder / f"{name}.xlsx")
+    paths[CHANGED] = with_other_inputs(paths["housing_first"], folder / f"{CHANGED}.xlsx")
     profile = f"-env:UserInstallation=file://{folder / 'profile'}"
     command = [program, profile, "--headless", "--convert-to", "xlsx", "--outdir", folder / "out", *paths.values()]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
@@ -89,6 +113,24 @@ def test_the_formulas_give_the_programs_result(recalculated: dict[str, Any], nam
             year.cumulative,
         ]
         assert row[:10] == pytest.approx(expected, abs=ORE)
+
+
+def test_an_economist_who_changes_the_costs_and_the_refund_gets_the_changed_case(recalculated: dict[str, Any]) -> None:
+    """Support at 70,000, 20 % eligible, the state's share 40 %, and a quarter of the saving the state's."""
+    content = copy.deepcopy(HOUSING_FIRST)
+    support, saved = content["intervention"]["costs"][1:]
+    support |= {"amount": 70_000, "eligible_share": 0.2}
+    saved["shares"] = {"municipality": 0.75, "state": 0.25}
+    rule = KNOWLEDGE.rules["sel_85a"]
+    assert isinstance(rule, SupportRefund)
+    newer = replace(rule, versions=tuple(replace(version, share=0.4) for version in rule.versions))
+    knowledge = replace(KNOWLEDGE, rules={**KNOWLEDGE.rules, "sel_85a": newer})
+    found = net_result(checked(content, knowledge=knowledge), RATE)
+    rows = {row[0]: row for row in recalculated[CHANGED]["Resultat"].iter_rows(max_row=8, values_only=True)}
+    for payer in ("municipality", "state"):
+        assert rows[PAYERS_DA[payer]][1] == pytest.approx(found.pv_cost[payer], abs=ORE)
+        assert rows[PAYERS_DA[payer]][3] == pytest.approx(found.net_present_value[payer], abs=ORE)
+        assert abs(rows[PAYERS_DA[payer]][5]) > 100_000
 
 
 def test_no_cell_has_an_error(recalculated: dict[str, Any]) -> None:

@@ -124,6 +124,10 @@ def test_json_has_its_shape(tmp_path: Path) -> None:
         "interval_90", "bounds", "counterfactual", "net_rate", "enough",
     ]  # fmt: skip
     assert (found["case"], found["month"], found["bounds"]) == ("housing-first-901", "2025-03", [0.5, 0.75])
+    assert (found["rate"], found["net_rate"], found["counterfactual"]) == (4 / 6, 4 / 6, None)
+    assert found["interval_90"] == pytest.approx(list(beta.ppf([0.05, 0.95], 4.5, 2.5)), abs=1e-12)
+    nobody = json.loads(observe_as_json(seen(tmp_path / "nobody", [row("n", "not_yet")])))
+    assert [nobody[name] for name in ("rate", "bounds", "net_rate", "enough")] == [None, None, None, False]
 
 
 def test_text_is_danish(tmp_path: Path) -> None:
