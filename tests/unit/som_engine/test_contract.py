@@ -81,7 +81,9 @@ def fits(value: Any, shape: Any, path: str = "") -> None:
         for member in value:
             fits(member, shape[0], f"{path}[]")
     else:
-        kinds = tuple(type(None) if kind is None else kind for kind in (shape if isinstance(shape, tuple) else (shape,)))
+        kinds = tuple(
+            type(None) if kind is None else kind for kind in (shape if isinstance(shape, tuple) else (shape,))
+        )
         assert type(value) in kinds, f"{path}: {value!r}"
 
 
@@ -122,15 +124,20 @@ def test_with_what_is_observed_the_rate_tells_both_and_how_many_more(capsys: Pri
     path.write_text(json.dumps(seen), encoding="utf-8")
     case = str(CASES / "housing-first-901.yaml")
     found = told(capsys, "simulate", case, "--observed", str(path), "--draws", "50")
-    observed = {"month": str, "assessed": int, "rate": float, "counterfactual": float, "net_rate": float, "enough": bool}
+    observed = {
+        "month": str,
+        "assessed": int,
+        "rate": float,
+        "counterfactual": float,
+        "net_rate": float,
+        "enough": bool,
+    }
     fits(found["success_rate"], RATE | {"observed": observed})
     needed = dict.fromkeys(ROWS, (int, None))
     fits(found["more_citizens"], {"probability_now": BY_ROW, "needed": needed})
 
 
-@pytest.mark.parametrize(
-    ("command", "more"), [("calculate", []), ("sensitivity", []), ("simulate", ["--draws", "20"])]
-)
+@pytest.mark.parametrize(("command", "more"), [("calculate", []), ("sensitivity", []), ("simulate", ["--draws", "20"])])
 def test_set_is_taken_by_every_command(capsys: Printed, command: str, more: list[str]) -> None:
     """s = 50 %: 1,805,330.24; with the shelter at 1,800 as well, a fifth of its 1,824,178.986 / 0.3 x 0.5 more."""
     sets = ["--set", "effect.success_rate=0.5", "--set", "consequences.shelter_days.price.amount=1800"]

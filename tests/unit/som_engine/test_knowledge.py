@@ -65,7 +65,9 @@ def test_no_file_is_left_out_of_the_reading() -> None:
 def numbers_without_proof(value: Any, proven: bool = False) -> list[Any]:
     """Every number that has no source and no day it was seen to hold, neither beside it nor around it."""
     if isinstance(value, dict):
-        proven = proven or bool(str(value.get("source") or "").strip() and isinstance(value.get("still_valid_on"), date))
+        proven = proven or bool(
+            str(value.get("source") or "").strip() and isinstance(value.get("still_valid_on"), date)
+        )
         inner = [one for name, one in value.items() if name not in PAYER_FIELDS]
         return [number for one in inner for number in numbers_without_proof(one, proven)]
     if isinstance(value, list):
