@@ -1,6 +1,7 @@
 """The few forms that change a citizen's courses: what each asks, and what a pseudonym may look like. No Streamlit."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -90,10 +91,23 @@ ACTIONS: dict[ActionName, Action] = {
     ),
     "change_caseworker": Action(
         "Skift medarbejder",
-        "Den nye medarbejder har forløbet fra denne måned; timer og historik hos den tidligere bliver, som de er.",
-        (Ask("courses", "caseworker", "Ny medarbejder (brugernavn)"),),
+        "Den nye medarbejder har forløbet fra den måned, du skriver; timer og historik hos den tidligere bliver, som de er.",
+        (
+            Ask("courses", "caseworker", "Ny medarbejder (brugernavn)"),
+            Ask("time_use", "month", "Fra og med måneden"),
+        ),
     ),
 }
+
+ONLY_FOR_FIGURES = frozenset({"courses.collaboration_model"})
+"""What nobody but a key figure has use for."""
+
+
+def asks_of(name: ActionName, needed: Collection[str]) -> list[Ask]:
+    """What the form asks; `needed` are the fields (table.column) of the key figures that are switched on."""
+    left_out = ONLY_FOR_FIGURES - set(needed)
+    return [ask for ask in ACTIONS[name].asks if f"{ask.table}.{ask.column}" not in left_out]
+
 
 _KNOWN_WORDS = {"borger", "forloeb", "forløb", "cti", "icm", "act", "team", "b", "f", "nr", "id", "sag", "hf"}
 _NAME_LIKE = re.compile(r"[A-ZÆØÅa-zæøå][a-zæøå]{2,}")

@@ -5,7 +5,8 @@ from html import escape
 import streamlit as st
 
 from app import labels
-from app.course_form import ACTIONS, PSEUDONYM_DA, ActionName, Ask, next_course_id, pseudonym_problem
+from app.components import figures_by_id
+from app.course_form import ACTIONS, PSEUDONYM_DA, ActionName, Ask, asks_of, next_course_id, pseudonym_problem
 from app.registry import people as door
 from app.registry.people import Done, Undecided
 from app.rights import NotAllowedError, Visit
@@ -36,19 +37,25 @@ def _course_da(course: door.Running) -> str:
 
 def form(visit: Visit, name: ActionName, course: door.Running | None) -> None:
     """The action's fields, each understood as it is left, and its one button."""
-    action = ACTIONS[name]
+    asks = asks_of(name, _needed(visit))
     turn = st.session_state.setdefault(_TURN, 0)
     prefix = f"{name}-{course.course_id if course else ''}-{turn}"
     with st.container(border=True, key=f"skema-{prefix}"):
-        st.markdown(action.explains)
-        if any(ask.column in IDS for ask in action.asks):
+        st.markdown(ACTIONS[name].explains)
+        if any(ask.column in IDS for ask in asks):
             st.caption(PSEUDONYM_DA)
-        texts = {ask.column: _asked(visit, ask, prefix, course) for ask in action.asks}
-        found = [each for each in (_problem(ask, texts[ask.column]) for ask in action.asks) if each]
+        texts = {ask.column: _asked(visit, ask, prefix, course) for ask in asks}
+        found = [each for each in (_problem(ask, texts[ask.column]) for ask in asks) if each]
         if st.button("Gem", type="primary", shortcut="Ctrl+Enter", key=f"gem-{prefix}"):
             st.session_state[_RESULT] = Undecided(found) if found else _decided(visit, name, course, texts)
             st.session_state[_TURN] += isinstance(st.session_state[_RESULT], Done)
             st.rerun()
+
+
+def _needed(visit: Visit) -> set[str]:
+    """The fields that the switched-on key figures rest on."""
+    off = visit.here.choices.figures_off
+    return {need for figure in figures_by_id().values() if figure.id not in off for need in figure.needs}
 
 
 def _decided(visit: Visit, name: ActionName, course: door.Running | None, texts: dict[str, str]) -> Done | Undecided:
@@ -76,16 +83,18 @@ def _asked(visit: Visit, ask: Ask, prefix: str, course: door.Running | None) -> 
     understood = entry(ask.table, ask.column, typed)
     if problem:
         st.html(f'<p class="fejl" role="alert">Fejl: {escape(problem)}</p>')
-    elif column.type == "date" and understood.echo:
+    elif column.type in ("date", "month") and understood.echo:
         st.html(f'<p class="besked">{escape(understood.echo)}</p>')
     return typed
 
 
 def _suggested(visit: Visit, ask: Ask, course: door.Running | None) -> str:
-    """What one would most often type: oneself as caseworker, one's own place, the next free course id."""
+    """What one would most often type: oneself as caseworker, one's own place, the next free course id, this month."""
     own = next(iter(visit.user.grants), None)
     if ask.column == "course_id" and course:
         return next_course_id(course.citizen_id, list(course.course_ids))
+    if ask.column == "month":
+        return f"{visit.here.today:%m-%Y}"
     if ask.column == "caseworker" and not course:
         return visit.user.name
     if ask.column == "municipality" and own:

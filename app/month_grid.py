@@ -3,8 +3,8 @@
 Every cell to type in is text: a number column would read 7,5 in its own way in each browser language.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -15,12 +15,11 @@ from app.month_form import REASON_KEYS, REASONS_DA, Field, Opened
 from app.month_work import Work
 from app.registry import month as door
 from app.registry.month import Clash, Refused
-from pipelines.drafts import DraftError
 from pipelines.due_item import field_label
 
 CITIZEN, OFFERED, CONFIRM = "Borger", "Som før", "Bekræft"
 _REASON_DA = {f"Mangler: {REASONS_DA[reason].lower()}": key for key, reason in REASON_KEYS.items()}
-_OPENED, _SAID, _TURN = "tabel_aabne", "tabel_svar", "tabel_nr"
+_SAID, _START = "tabel_svar", "tabel_start"
 
 
 def grid(work: Work) -> None:
@@ -28,34 +27,45 @@ def grid(work: Work) -> None:
     opened = _opened(work)
     fields = {course_id: month_form.fields_of(each) for course_id, each in opened.items()}
     columns = columns_of(fields.values())
-    turn = st.session_state.setdefault(_TURN, 0)
+    key = _key(work)
     st.caption("Skemaet under tabellen har de samme felter. Alt, du skriver, ligger som kladde, til du gemmer.")
     st.data_editor(
-        st.session_state.setdefault(f"tabel_start_{work.month}_{turn}", table_of(opened, fields, columns)),
-        key=f"tabel_{work.month}_{turn}",
+        _as_begun(key, lambda: table_of(opened, fields, columns)),
+        key=key,
         column_config=_config(columns),
         hide_index=True,
         placeholder="",
         width="stretch",
         on_change=_keep,
-        args=(work, f"tabel_{work.month}_{turn}", columns),
+        args=(work, key, columns),
     )
+    for line in echoes_of(fields, opened):
+        st.html(f'<p class="besked">{escape(line)}</p>')
     for line in faults_of(fields, opened):
-        st.html(f'<p class="fejl" role="alert">{line}</p>')
+        st.html(f'<p class="fejl" role="alert">{escape(line)}</p>')
     for line in st.session_state.pop(_SAID, []):
         st.markdown(line)
-    st.button("Gem tabellen", type="primary", key="gem_tabel", on_click=_save, args=(work,))
+    st.button("Gem tabellen", type="primary", key="gem_tabel", on_click=month_work.ask, args=(work, None, save_table))
+
+
+def _key(work: Work) -> str:
+    return f"tabel_{work.month}_{work.table_turn}"
 
 
 def _opened(work: Work) -> dict[str, Opened]:
-    key = (work.visit.user.name, work.month, work.whole_team, st.session_state.get(_TURN, 0))
-    held = st.session_state.get(_OPENED)
+    """The courses as they were read when the table was drawn anew."""
+    if not work.table:
+        work.table = {line.course_id: door.open_month(work.visit, line.course_id, work.month) for line in work.lines}
+    return work.table
+
+
+def _as_begun(key: str, table: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    """The table as it was when it was drawn anew: what is typed since lies on top of it."""
+    held = st.session_state.get(_START)
     if held is None or held[0] != key:
-        ids = [line.course_id for line in work.lines]
-        held = (key, {course_id: door.open_month(work.visit, course_id, work.month) for course_id in ids})
-        st.session_state[_OPENED] = held
-    courses: dict[str, Opened] = held[1]
-    return courses
+        held = st.session_state[_START] = (key, table())
+    begun: pd.DataFrame = held[1]
+    return begun
 
 
 def columns_of(courses: Any) -> dict[str, Field]:
@@ -127,7 +137,10 @@ def _keep(work: Work, key: str, columns: Mapping[str, Field]) -> None:
         course_id = list(opened)[int(row)]
         for column, text in cells.items():
             for name, typed in _drafts(opened[course_id], by_heading, column, text).items():
-                _keep_one(work, opened, course_id, name, typed)
+                if name not in opened[course_id].drafts or opened[course_id].drafts[name].text != typed:
+                    month_work.keep_in_table(work, course_id, name, typed)
+    if key != _key(work):  # typed in a table that has been drawn anew since: it has to be drawn with it
+        month_work.draw_table_anew(work)
 
 
 def _drafts(opened: Opened, columns: Mapping[str, Field], column: str, value: object) -> dict[str, str]:
@@ -136,16 +149,14 @@ def _drafts(opened: Opened, columns: Mapping[str, Field], column: str, value: ob
     return {columns[column].name: typed_in(columns[column], value)} if column in columns else {}
 
 
-def _keep_one(work: Work, opened: dict[str, Opened], course_id: str, name: str, typed: str) -> None:
-    each = opened[course_id]
-    if name in each.drafts and each.drafts[name].text == typed:
-        return
-    try:
-        kept = door.keep_draft(work.visit, each, name, typed)
-    except DraftError as error:
-        st.session_state[_SAID] = [f":material/error: {each.course['citizen_id']}: {error.args[0]}"]
-        return
-    opened[course_id] = replace(each, drafts={**each.drafts, name: kept})
+def echoes_of(fields: Mapping[str, Sequence[Field]], opened: Mapping[str, Opened]) -> list[str]:
+    """How every number and day that is typed and not saved was understood: B-01, Timer: forstået som 7 timer 30 min."""
+    return [
+        f"{opened[course_id].course['citizen_id']}, {each.label}: {each.entry.echo}"
+        for course_id, own in fields.items()
+        for each in own
+        if each.is_changed and not each.codes and not each.reason and each.entry.echo and not each.problem
+    ]
 
 
 def faults_of(fields: Mapping[str, Sequence[Field]], opened: Mapping[str, Opened]) -> list[str]:
@@ -162,23 +173,30 @@ def faults_of(fields: Mapping[str, Sequence[Field]], opened: Mapping[str, Opened
     return lines
 
 
-def _save(work: Work) -> None:
+def save_table(work: Work) -> None:
     """Save every course that something is typed on; each stands by itself, and what is refused stays as a draft."""
-    said = []
-    for each in _opened(work).values():
-        if not month_form.is_changed(month_form.fields_of(each)):
-            continue
-        result = door.save_month(work.visit, each, "")
-        citizen = each.course["citizen_id"]
-        if isinstance(result, Refused):
-            said += [f":material/error: {citizen}: ikke gemt. {line}" for line in result.lines]
-        elif isinstance(result, Clash):
-            said.append(f":material/error: {citizen}: ikke gemt, for {result.who} har ændret det samme. Åbn skemaet.")
-        else:
-            said.append(f":material/check: {citizen}: gemt")
-            work.saved = result
+    changed = [each for each in work.table.values() if month_form.is_changed(month_form.fields_of(each))]
+    asking = [each for each in changed if month_form.asks_reason(each, month_form.fields_of(each))]
+    said = [line for each in changed for line in _saved(work, each, asks=each in asking)]
     st.session_state[_SAID] = said or ["Der er intet nyt at gemme."]
-    st.session_state[_TURN] += 1
     month_work.refresh(work)
-    if work.opened:
-        month_work.open_course(work, work.opened.course["course_id"])
+    again = next(iter(asking), work.opened)
+    if again:
+        month_work.open_course(work, again.course["course_id"])
+
+
+def _saved(work: Work, opened: Opened, *, asks: bool) -> list[str]:
+    """What came of saving one course, in Danish. A correction is saved in the form, where its reason can be written."""
+    citizen = opened.course["citizen_id"]
+    if asks:
+        return [
+            f":material/edit_note: {citizen}: ikke gemt endnu. Du retter en tidligere måned: "
+            "åbn borgeren i skemaet herunder, skriv hvorfor, og gem."
+        ]
+    result = door.save_month(work.visit, opened, "")
+    if isinstance(result, Refused):
+        return [f":material/error: {citizen}: ikke gemt. {line}" for line in result.lines]
+    if isinstance(result, Clash):
+        return [f":material/error: {citizen}: ikke gemt, for {result.who} har ændret det samme. Åbn skemaet."]
+    work.saved = result
+    return [f":material/check: {citizen}: gemt"]

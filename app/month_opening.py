@@ -7,12 +7,13 @@ from typing import Any
 from app.labels import moment_da
 from app.month_form import Draft, Opened
 from pipelines.asked import Asked
-from pipelines.citizen_rows import CitizenRows, FieldOrigin, StoredRow
+from pipelines.citizen_rows import CitizenRows, StoredRow
 from pipelines.danish_entry import hours_da
 from pipelines.double_bottom_line import later_month, month_number
 from pipelines.drafts import Draft as KeptDraft
 from pipelines.due import Course, CourseMonth, course_month, registered
 from pipelines.due_item import EXPECTED_TIME, Item
+from pipelines.origins import origin_da
 from pipelines.registrations import course_of
 
 FORM_SOURCE = "Skema"
@@ -126,12 +127,7 @@ def _of_fields(
 def _origins(*of: Any) -> dict[str, str]:
     """From where and when each value is, for those that did not come from the form itself."""
     return {
-        field: origin_da(row.origins[column])
+        field: origin_da(row.origins[column], typed=False)
         for field, column, row in _of_fields(*of)
         if column in row.origins and row.origins[column].source != FORM_SOURCE
     }
-
-
-def origin_da(origin: FieldOrigin) -> str:
-    """fra Sensum 03-11-2025."""
-    return f"fra {origin.source} {moment_da(origin.changed_at)[:10]}"

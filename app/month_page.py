@@ -4,14 +4,28 @@ from datetime import date
 
 import streamlit as st
 
-from app import labels, month_form, month_sheet, month_work
+from app import completeness_page, labels, month_form, month_sheet, month_work
 from app.month_form import REASON_KEYS, REASONS_DA
 from app.month_work import Work
+from app.registry import month as door
 from app.registry.month import Clash, Line, Refused, Saved
+from app.rights import Visit
 from pipelines.danish import month as danish_month
 
 MARKS = {"done": ":material/check_circle:", "missing": ":material/radio_button_unchecked:", "late": ":material/error:"}
 FORM_OR_GRID = ("Skema: én borger ad gangen", "Tabel: alle på én gang")
+
+
+def course_asked_for(visit: Visit, month: date) -> str | None:
+    """The course that the address asks for (?forloeb=F-1), once; the whole team is shown where it is a colleague's."""
+    wanted = st.query_params.get("forloeb")
+    if wanted is None:
+        return None
+    del st.query_params["forloeb"]
+    own = {line.course_id for line in door.month_lines(visit, month, whole_team=False)}
+    if wanted not in own:
+        st.session_state["hele_teamet"] = True
+    return wanted
 
 
 def month_looked_at() -> date:
@@ -46,6 +60,23 @@ def nothing_here() -> None:
         "eller slå Vis hele teamet til.",
         icon=":material/info:",
     )
+
+
+def differences(work: Work) -> None:
+    """The way to what another system says otherwise, when there is something to choose."""
+    if work.differences:
+        words = "1 forskel venter" if work.differences == 1 else f"{work.differences} forskelle venter"
+        st.page_link(
+            "views/forskelle.py",
+            label=f"{words} på dit valg: et andet system siger noget andet end det, der er skrevet her",
+            icon=":material/compare_arrows:",
+        )
+
+
+def in_excel(work: Work) -> None:
+    """The same month as a workbook, for those who are away from the network."""
+    with st.expander("Udfyld måneden i Excel i stedet", icon=":material/table:"):
+        completeness_page.excel_tab(work.visit, work.month)
 
 
 def course_list(work: Work) -> None:

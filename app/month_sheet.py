@@ -122,10 +122,7 @@ def _widget(each: Field, sheet: Sheet, **look: Any) -> None:
     key = sheet.key(each.name)
 
     def kept() -> None:
-        try:
-            st.session_state[key]  # the look at the session that a next key on its way breaks off; not the one below
-        finally:
-            sheet.keep(each.name, st.session_state[key] or "")
+        sheet.keep(each.name, st.session_state[key] or "")
 
     if each.codes:
         st.session_state.setdefault(key, each.shown or None)

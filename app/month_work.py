@@ -10,8 +10,9 @@ from datetime import date
 
 import streamlit as st
 
-from app import month_form
-from app.month_form import Field, Opened
+from app import month_form, taking_in
+from app.month_form import Draft, Field, Opened
+from app.registry import imports
 from app.registry import month as door
 from app.registry.month import Clash, Line, Refused, Saved
 from app.rights import Visit
@@ -34,8 +35,9 @@ class Work:
     """One visitor's work on one month: the list, the opened course, what came of the last save, and what may be undone.
 
     opening counts how often a form was opened, so that no widget of one citizen ever holds what was typed of another.
-    filled counts how often a button has filled a field of it: each time it becomes a new widget, for the browser goes on
-    sending what stood in the old one until it has been told.
+    filled counts how often something else has filled a field of it: each time it becomes a new widget, for the browser
+    goes on sending what stood in the old one until it has been told. table: the courses of the table while it is shown,
+    as they were read for it; table_turn counts how often it was drawn anew, for the same reason.
     """
 
     visit: Visit
@@ -48,6 +50,9 @@ class Work:
     saved: Saved | None = None
     reason: str = ""
     filled: dict[str, int] = field(default_factory=dict)
+    differences: int = 0
+    table: dict[str, Opened] = field(default_factory=dict)
+    table_turn: int = 0
     asked: list[Asked] = field(default_factory=list)
     one_at_a_time: threading.RLock = field(default_factory=threading.RLock)
 
@@ -67,8 +72,11 @@ class Work:
         return f"{self.prefix}.{name}.{self.filled.get(name, 0)}"
 
 
-def work_on(visit: Visit, month: date, *, whole_team: bool) -> Work:
-    """The visitor's work on the month; begun anew when the month, the visitor or the list looked at is another."""
+def work_on(visit: Visit, month: date, *, whole_team: bool, course_id: str | None = None) -> Work:
+    """The visitor's work on the month; begun anew when the month, the visitor or the list looked at is another.
+
+    course_id: the course to open, if it is on the list.
+    """
     work = st.session_state.get(_KEY)
     if work is None or (work.visit.user, work.month, work.whole_team) != (visit.user, month, whole_team):
         work = Work(visit, month, whole_team)
@@ -77,12 +85,22 @@ def work_on(visit: Visit, month: date, *, whole_team: bool) -> Work:
         open_next(work, None)
     work.visit = visit
     do_asked(work)
+    if course_id in {line.course_id for line in work.lines}:
+        open_course(work, str(course_id))
     return work
 
 
 def refresh(work: Work) -> None:
-    """Read the list anew."""
+    """Read the list anew, and the table with it the next time it is shown."""
     work.lines = door.month_lines(work.visit, work.month, whole_team=work.whole_team)
+    work.differences = imports.differences_waiting(work.visit)
+    draw_table_anew(work)
+
+
+def draw_table_anew(work: Work) -> None:
+    """Let the table show what stands in the store and in the drafts now."""
+    work.table = {}
+    work.table_turn += 1
 
 
 def open_course(work: Work, course_id: str) -> None:
@@ -108,23 +126,41 @@ def open_next(work: Work, after: str | None) -> None:
 
 def keep(work: Work, opened: Opened, name: str, text: str) -> None:
     """Keep what was typed into a field of the course it was typed on, also when another has been opened since."""
-    try:
-        kept = door.keep_draft(work.visit, opened, name, text)
-    except DraftError as error:
-        work.result = Refused((error.args[0],))
-        return
+    kept = _kept(work, opened, name, text)
     now = work.opened
-    if now and (now.course["course_id"], now.month) == (opened.course["course_id"], opened.month):
+    if kept and now and (now.course["course_id"], now.month) == (opened.course["course_id"], opened.month):
         work.opened = replace(now, drafts={**now.drafts, name: kept})
+    if kept and opened.course["course_id"] in work.table:
+        draw_table_anew(work)
+
+
+def keep_in_table(work: Work, course_id: str, name: str, text: str) -> None:
+    """Keep what was typed into a cell of the table; the form shows it too where it is about the same course."""
+    opened = work.table[course_id]
+    kept = _kept(work, opened, name, text)
+    if kept is None:
+        return
+    work.table[course_id] = replace(opened, drafts={**opened.drafts, name: kept})
+    if work.opened and work.opened.course["course_id"] == course_id:
+        work.opened = replace(work.opened, drafts={**work.opened.drafts, name: kept})
+        work.filled[name] = work.filled.get(name, 0) + 1
+
+
+def _kept(work: Work, opened: Opened, name: str, text: str) -> Draft | None:
+    try:
+        return door.keep_draft(work.visit, opened, name, text)
+    except DraftError as error:
+        work.result = Refused((f"{opened.course['citizen_id']}: {error.args[0]}",))
+        return None
 
 
 def ask(work: Work, opening: int | None, action: Callable[..., None], *more: str) -> None:
-    """A button was pressed: remember it for do_asked. Everything a button of this page does on its own click is this.
+    """A button was pressed: do_asked does it when all that came with the press is taken in, also if the page is left.
 
-    A click's own call is broken off, and lost, where it touches the session while the next key is on its way; this does
-    not touch it. opening: the form the button stands in, None for a button outside it.
+    opening: the form the button stands in, None for a button outside it.
     """
     work.asked.append(Asked(opening, action, more))
+    taking_in.afterwards(lambda: do_asked(work))
 
 
 def do_asked(work: Work) -> None:
@@ -132,8 +168,7 @@ def do_asked(work: Work) -> None:
 
     A field and a button, or two buttons, that are used in quick succession come as one, in an order of their own: what was
     typed and confirmed before Gem was pressed is part of what is saved. A second press, sent before the next form was
-    there, is not meant for that one. Only the reading of the screen can be broken off, and what is asked is there after it.
-    Two runs of one visitor may overlap for a moment; each thing is done by one of them.
+    there, is not meant for that one.
     """
     with work.one_at_a_time:
         _take_in(work)
@@ -205,7 +240,7 @@ def drop_drafts(work: Work) -> None:
 
 
 def settle(work: Work, whose: str) -> None:
-    """After somebody else's change: keep what was typed here over it ("mine"), or take the other's value ("theirs")."""
+    """After somebody else's change: save what was typed here over it ("mine"), or take the other's value ("theirs")."""
     if work.opened is None or not isinstance(work.result, Clash):
         return
     names = [each.field for each in work.result.fields]
@@ -216,3 +251,4 @@ def settle(work: Work, whose: str) -> None:
     if whose == "mine":
         for name in typed:
             keep(work, work.opened, name, typed[name])
+        save(work)

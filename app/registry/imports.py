@@ -93,6 +93,12 @@ def differences(visit: Visit) -> list[OpenDifference]:
     return found
 
 
+def differences_waiting(visit: Visit) -> int:
+    """How many there are to choose between within the visit's reach; names nobody."""
+    require(visit, "caseworker", "project_lead")
+    return len(_within(visit))
+
+
 def choose(visit: Visit, choices: Sequence[Chosen]) -> list[str]:
     """Keep mine or take theirs, all of the choices or none; what stopped them in Danish, nothing when they stand.
 

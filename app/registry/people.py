@@ -10,12 +10,16 @@ from app.month_opening import FORM_SOURCE
 from app.registry import door
 from app.rights import WITH_CITIZENS, NotAllowedError, Visit, require
 from pipelines import registering
-from pipelines.citizen_rows import StoredRow, citizen_rows
+from pipelines.citizen_rows import CitizenRows, StoredRow, citizen_rows
+from pipelines.danish import month as danish_month
 from pipelines.danish_entry import entry
+from pipelines.double_bottom_line import later_month
 from pipelines.registering import Conflict, NotTheirsError, Registered
 from pipelines.store import opened
 
 Texts = Mapping[str, str]
+MONTHS_AHEAD = 12
+"""So far ahead a course may be given to another caseworker."""
 Row = dict[str, str | None]
 
 
@@ -104,12 +108,27 @@ def end_course(visit: Visit, course_id: str, ended_on: str, end_reason: str, goa
     return _change(visit, course_id, ended, f"Forløbet er afsluttet den {ended_on}.")
 
 
-def change_caseworker(visit: Visit, course_id: str, caseworker: str) -> Done | Undecided:
-    """Give a course to another caseworker from this month on; hours and history of the earlier one stay."""
-    door.reached_course(visit, course_id)
-    if not caseworker.strip():
-        return Undecided(["Skriv brugernavnet på den nye medarbejder."])
-    return _change(visit, course_id, {"caseworker": caseworker}, f"{caseworker} har forløbet fra denne måned.")
+def change_caseworker(visit: Visit, course_id: str, caseworker: str, since: str) -> Done | Undecided:
+    """Give a course to another caseworker from a month on; hours and history of the earlier one stay."""
+    place = door.reached_course(visit, course_id)
+    month = entry("time_use", "month", since)
+    if not caseworker.strip() or not isinstance(month.value, date):
+        return Undecided([month.problem or "Skriv brugernavnet på den nye medarbejder, og fra hvilken måned."])
+    now = citizen_rows(visit.here.store_url, place.citizen_id)
+    first, last = _begun(now, course_id), later_month(visit.here.today.replace(day=1), MONTHS_AHEAD)
+    if not (first or month.value) <= month.value <= last:
+        earliest = f"tidligst {danish_month(first)} og " if first else ""
+        return Undecided([f"Fra og med måneden: vælg {earliest}senest {danish_month(last)}."])
+    rows = {"courses": [_row({"course_id": course_id, "caseworker": caseworker})]}
+    what = f"{caseworker.strip()} har forløbet fra {danish_month(month.value)}."
+    return _store(visit, place.citizen_id, rows, now.version, what, month.value)
+
+
+def _begun(now: CitizenRows, course_id: str) -> date | None:
+    """The first month of the course, contact phase and all."""
+    course = next(row.values for row in now.rows["courses"] if row.values["course_id"] == course_id)
+    first: date | None = course["contact_on"] or course["started_on"]
+    return first and first.replace(day=1)
 
 
 def change_method(visit: Visit, course_id: str, on: str, method: str, new_course: Texts) -> Done | Undecided:
@@ -146,7 +165,7 @@ def decide(visit: Visit, name: ActionName, course: Running | None, texts: Texts)
     if name == "end":
         return end_course(visit, course.course_id, texts["ended_on"], texts["end_reason"], texts["effect_goal_met"])
     if name == "change_caseworker":
-        return change_caseworker(visit, course.course_id, texts["caseworker"])
+        return change_caseworker(visit, course.course_id, texts["caseworker"], texts["month"])
     new = {key: texts[key] for key in ("course_id", "progression_measure")}
     return change_method(visit, course.course_id, texts["started_on"], texts["method"], new)
 
@@ -172,7 +191,7 @@ def _change(visit: Visit, course_id: str, changed: Texts, what: str) -> Done | U
 
 
 def _store(
-    visit: Visit, citizen_id: str, rows: Mapping[str, Sequence[Row]], version: int, what: str
+    visit: Visit, citizen_id: str, rows: Mapping[str, Sequence[Row]], version: int, what: str, since: date | None = None
 ) -> Done | Undecided:
     """Register, or say in Danish why not; ids that look like names are refused here whatever the page did."""
     ids = [row.get(name) or "" for found in rows.values() for row in found for name in ("citizen_id", "course_id")]
@@ -183,7 +202,7 @@ def _store(
     try:
         result = registering.register(
             visit.here.store_url, citizen_id, rows, based_on=version, who=visit.user.name, source=FORM_SOURCE,
-            reason=what, today=visit.here.today, at=datetime.now(UTC).replace(tzinfo=None),
+            reason=what, today=visit.here.today, at=datetime.now(UTC).replace(tzinfo=None), effective_month=since,
         )  # fmt: skip
     except NotTheirsError as error:
         return Undecided([error.args[0]])

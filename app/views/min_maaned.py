@@ -8,8 +8,11 @@ from app.month_work import work_on
 
 purpose("Min måned", "Registrér tid og status for dine borgere. Det, der er gemt, er gemt; resten ligger som kladde.")
 st.html(month_sheet.STYLE)
-work = work_on(visit(), month_page.month_looked_at(), whole_team=month_page.whole_team())
+visitor, month = visit(), month_page.month_looked_at()
+course = month_page.course_asked_for(visitor, month)
+work = work_on(visitor, month, whole_team=month_page.whole_team(), course_id=course)
 month_page.progress(work)
+month_page.differences(work)
 if not work.lines:
     month_page.nothing_here()
     st.stop()
@@ -22,3 +25,4 @@ with form:
     month_page.form(work)
 with courses:
     month_page.course_list(work)
+    month_page.in_excel(work)

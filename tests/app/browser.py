@@ -4,11 +4,11 @@ import contextlib
 import shutil
 from collections.abc import Iterator
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect, sync_playwright
 
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--lang=da",
+    "--disable-sync",
 ]  # fmt: skip
 
 PATIENT_MS = 20_000
@@ -21,21 +21,28 @@ def chromium() -> str | None:
     return shutil.which("chromium")
 
 
+def launched(chromiums: BrowserType, language: str) -> Browser:
+    """A browser whose own words are in the language: what it does to numbers follows them, whatever the page says."""
+    return chromiums.launch(executable_path=chromium(), args=[*QUIET, f"--lang={language}"], env={"LANGUAGE": language})
+
+
 @contextlib.contextmanager
 def browser() -> Iterator[Browser]:
-    """A browser that is closed again."""
+    """A Danish browser that is closed again."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=QUIET, env={"LANGUAGE": "da"})
+        started = launched(playwright.chromium, "da")
         try:
             yield started
         finally:
             started.close()
 
 
-def open_page(started: Browser | BrowserContext, address: str, width: int = 1280, height: int = 1000) -> Page:
+def open_page(
+    started: Browser | BrowserContext, address: str, width: int = 1280, height: int = 1000, locale: str = "da-DK"
+) -> Page:
     """A page that has finished drawing, in a browser of its own or among the pages of a context."""
     if isinstance(started, Browser):
-        page = started.new_page(viewport={"width": width, "height": height}, locale="da-DK")
+        page = started.new_page(viewport={"width": width, "height": height}, locale=locale)
     else:
         page = started.new_page()
         page.set_viewport_size({"width": width, "height": height})

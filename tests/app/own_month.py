@@ -1,22 +1,40 @@
 """A home of ten citizens of one caseworker with November registered and December to do; five are due for WHO-5."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import yaml
+from sqlalchemy import text
 
 from pipelines import loading
+from pipelines.store import opened
 from tests.app.serving import run
 from tests.stores import store_at
 
 WHO = "sagsbehandler-01"
 TODAY = date(2026, 1, 15)
+DECEMBER = date(2025, 12, 1)
 COLLEAGUE = "sagsbehandler-02"
 STATUS = {
     "month": "2025-11", "housing": "own_home", "income": "benefit", "occupation": "none", "shelter_nights": "0",
     "support_85": "no", "support_85a": "yes", "substance_treatment": "no", "evictions_averted": "0", "home_skills": "3",
     "finances": "3", "stable_lifestyle": "2", "mental_difficulties": "4", "substance_problem": "2",
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Place:
+    """One installation, served."""
+
+    home: Path
+    address: str
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """What the store answers."""
+        with opened(store_at(self.home)) as store, store.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(sql))]
 
 
 def own_month_home(home: Path, citizens: int = 10) -> Path:

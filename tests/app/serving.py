@@ -56,23 +56,39 @@ def served(home: Path, secrets_of: Callable[[str], str] | None = None, **more: s
 
     secrets_of: the secrets of an installation at this address; without it there are none. more: environment variables.
     """
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
-    address, secrets = f"http://127.0.0.1:{port}", home / "secrets.toml"
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
     if secrets_of is not None:
-        secrets.write_text(secrets_of(address), encoding="utf-8")
-    command = [sys.executable, "-m", "streamlit", "run", "app/server.py", "--server.port", str(port)]
-    with subprocess.Popen(
-        [*command, "--secrets.files", str(secrets)],
-        cwd=ROOT, env=environment(home) | more, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    ) as server:  # fmt: skip
+        (home / "secrets.toml").write_text(secrets_of(address), encoding="utf-8")
+    with started(home, port, **more) as server:
         try:
-            _wait_until_ready(port, server)
             yield address
         finally:
             server.terminate()
             server.wait(20)
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody uses."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def started(home: Path, port: int, **more: str) -> "subprocess.Popen[bytes]":
+    """The app's own process, answering on the port."""
+    command = [sys.executable, "-m", "streamlit", "run", "app/server.py", "--server.port", str(port)]
+    server = subprocess.Popen(
+        [*command, "--secrets.files", str(home / "secrets.toml")],
+        cwd=ROOT, env=environment(home) | more, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        _wait_until_ready(port, server)
+    except BaseException:
+        server.kill()
+        server.wait(20)
+        raise
+    return server
 
 
 def _wait_until_ready(port: int, server: "subprocess.Popen[bytes]") -> None:

@@ -238,7 +238,7 @@ CASES: dict[str, Case] = {
         lambda visit, citizen: people.end_course(visit, course_of(citizen), "10-06-2025", "moved", ""), TEAM, False
     ),
     "people.change_caseworker": Case(
-        lambda visit, citizen: people.change_caseworker(visit, course_of(citizen), "anne"), TEAM, False
+        lambda visit, citizen: people.change_caseworker(visit, course_of(citizen), "anne", "06-2025"), TEAM, False
     ),
     "people.change_method": Case(
         lambda visit, citizen: people.change_method(visit, course_of(citizen), "10-03-2025", "ICM", NEW_COURSE), TEAM, False
@@ -265,6 +265,7 @@ CASES: dict[str, Case] = {
     ),
     "imports.mappings": Case(lambda visit, _: imports.mappings(visit), LEAD, False),
     "imports.differences": Case(lambda visit, _: imports.differences(visit), TEAM),
+    "imports.differences_waiting": Case(lambda visit, _: imports.differences_waiting(visit), TEAM, False),
     "imports.choose": Case(
         lambda visit, citizen: imports.choose(visit, [Chosen(difference_of(visit, citizen), "older", "mine")]), TEAM, False
     ),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.course_form import ACTIONS, next_course_id, pseudonym_problem
+from app.course_form import ACTIONS, asks_of, next_course_id, pseudonym_problem
 from pipelines.schema import contracts
 
 
@@ -26,3 +26,10 @@ def test_the_next_course_id_is_free() -> None:
 def test_every_action_asks_for_columns_that_exist() -> None:
     for action in ACTIONS.values():
         assert all(ask.column in contracts()[ask.table].columns for ask in action.asks)
+
+
+def test_what_no_switched_on_figure_needs_is_not_asked_of_a_new_course() -> None:
+    """The collaboration model is asked while its figure is on, and everything else either way."""
+    on, off = asks_of("new_course", {"courses.collaboration_model"}), asks_of("new_course", set())
+    assert [ask.column for ask in on if ask not in off] == ["collaboration_model"]
+    assert [ask.column for ask in off if ask not in on] == []

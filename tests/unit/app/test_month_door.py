@@ -12,6 +12,7 @@ from app.rights import Visit
 from pipelines.citizen_rows import citizen_rows
 from pipelines.drafts import DraftError
 from pipelines.settings import Settings
+from pipelines.store import read_store
 from tests.stores import copy_home, store_at
 from tests.unit.app.door_world import OWN, make, visit
 
@@ -148,3 +149,22 @@ def test_a_name_or_a_cpr_number_is_no_pseudonym(here: Settings, name: str) -> No
     refused = people.new_citizen(visit(here, "caseworker"), citizen, course)
     assert isinstance(refused, Undecided)
     assert "010190" not in repr(refused)
+
+
+def test_another_caseworker_has_the_course_from_the_month_that_is_said(here: Settings) -> None:
+    """Said in June: from August. Until then the course is hers too; a month before its beginning is refused."""
+    anne = visit(here, "caseworker")
+    assert isinstance(people.change_caseworker(anne, COURSE, "bo", "08-2025"), Done)
+    assigned = read_store(here.store_url).assignments.to_pylist()
+    assert [(row["caseworker"], row["effective_month"]) for row in assigned if row["course_id"] == COURSE] == [
+        ("anne", None), ("bo", date(2025, 8, 1))
+    ]  # fmt: skip
+    for month_said, words in (
+        ("01-2015", "tidligst"),
+        ("08-2027", "senest"),
+        ("august", "ikke en måned"),
+        ("", "måned"),
+    ):
+        refused = people.change_caseworker(anne, COURSE, "bo", month_said)
+        assert isinstance(refused, Undecided)
+        assert words in refused.lines[0]

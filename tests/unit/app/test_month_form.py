@@ -110,6 +110,21 @@ def test_what_cannot_be_understood_is_told_by_field() -> None:
     ]
 
 
+def test_an_expectation_without_what_it_rests_on_is_a_fault_and_never_filled_in() -> None:
+    """Hours typed, the basis blank: told, and with a basis it is saved. The basis alone is no expectation."""
+    told = "Grundlag: vælg, hvad de forventede timer bygger på."
+    for typed, problems in (
+        ({"expected_time.hours": "30"}, [told]),
+        ({"expected_time.hours": "30", "expected_time.basis": "average"}, []),
+        ({"expected_time.basis": "average"}, []),
+    ):
+        here = opened(typed)
+        fields = fields_of(here)
+        assert month_form.problems(fields) == problems
+        rows = rows_to_save(here, fields).get("expected_time", [])
+        assert [row["hours"] for row in rows] == (["30"] if "expected_time.hours" in typed else [])
+
+
 def test_emptied_hours_are_taken_away_and_never_zero() -> None:
     """Emptied, or replaced by a reason: the row goes, and the hours are unknown again."""
     known = {"rows": {"time_use": [{"course_id": "F-1", "month": MONTH}]}, "hours": {"hours": 7.5}}
