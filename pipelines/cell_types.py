@@ -108,3 +108,8 @@ def sql_type(column: Column) -> str:
 def storable_sql(column: Column) -> str:
     """The typed cell in the type of the canonical table, null when the cell breaks a rule."""
     return f"case when {column.name}_rule is null then cast({column.name}_value as {sql_type(column)}) end"
+
+
+def bad_sql(column: Column) -> str:
+    """Whether no rule may build on the cell: it breaks a rule, or it could not be read at all."""
+    return f"({column.name}_rule is not null or {column.name}_kind in ('cpr', 'unread'))"

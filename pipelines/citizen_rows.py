@@ -1,5 +1,6 @@
 """All that is registered about one citizen as it stands now, read by itself: rows, their version, whence each field."""
 
+import functools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import Connection, Engine, Select, select
+from sqlalchemy import BindParameter, Connection, Engine, Select, bindparam, select
 
 from pipelines.schema import Contract, contracts
 from pipelines.store import opened
@@ -95,9 +96,9 @@ def read_citizen(connection: Connection, citizen_id: str) -> CitizenRows:
     origins = _origins(history)
     rows: dict[str, list[StoredRow]] = {}
     for name, contract in contracts().items():
-        query = _rows_of(name, contract, citizen_id)
+        query = _rows_of(name)
         if query is not None:
-            found = [dict(row) for row in connection.execute(query).mappings()]
+            found = [dict(row) for row in connection.execute(query, {"citizen": citizen_id}).mappings()]
             rows[name] = [_stored(contract, values, newest, origins) for values in found]
     return CitizenRows(citizen_id, max((version.id for version in history), default=0), rows, history)
 
@@ -145,16 +146,17 @@ def _origins(history: Sequence[Version]) -> dict[tuple[str, str], dict[str, Fiel
     return found
 
 
-def _rows_of(name: str, contract: Contract, citizen_id: str) -> Select[Any] | None:
-    """The query for the citizen's rows of a table; None for tables about a municipality."""
+@functools.cache
+def _rows_of(name: str) -> Select[Any] | None:
+    """The query for a citizen's rows of a table; None for tables about a municipality."""
     table, courses = metadata().tables[name], metadata().tables["courses"]
+    contract = contracts()[name]
+    citizen: BindParameter[str] = bindparam("citizen")
     columns = select(*(table.c[column] for column in contract.columns)).order_by(*table.primary_key.columns)
     if "citizen_id" in contract.columns:
-        return columns.where(table.c.citizen_id == citizen_id)
+        return columns.where(table.c.citizen_id == citizen)
     if "course_id" in contract.columns:
-        return columns.where(
-            table.c.course_id.in_(select(courses.c.course_id).where(courses.c.citizen_id == citizen_id))
-        )
+        return columns.where(table.c.course_id.in_(select(courses.c.course_id).where(courses.c.citizen_id == citizen)))
     return None
 
 

@@ -56,13 +56,14 @@ def check_rows(
     source: str = "Registrering",
     decimal: str | None = None,
     stored: Stored | None = None,
+    shortcuts: bool = True,
 ) -> Checked:
     """Hold typed-in rows, as text by table and column code, against the contracts; `source` stands for the file.
 
-    The row numbers of the faults count the first row as 2, as in a file with a header.
+    The row numbers of the faults count the first row as 2, as in a file with a header. `shortcuts`: see checking.Load.
     """
     sheets = [_typed_in(source, table, table_rows) for table, table_rows in rows.items()]
-    return check_sheets(sheets, today=today, decimal=decimal, stored=stored)
+    return check_sheets(sheets, today=today, decimal=decimal, stored=stored, shortcuts=shortcuts)
 
 
 def _typed_in(source: str, table: str, rows: Sequence[Mapping[str, str | None]]) -> Sheet:
@@ -74,7 +75,12 @@ def _typed_in(source: str, table: str, rows: Sequence[Mapping[str, str | None]])
 
 
 def check_sheets(
-    sheets: Sequence[Sheet], *, today: date, decimal: str | None = None, stored: Stored | None = None
+    sheets: Sequence[Sheet],
+    *,
+    today: date,
+    decimal: str | None = None,
+    stored: Stored | None = None,
+    shortcuts: bool = True,
 ) -> Checked:
     """Hold sheets that are already read against the contracts."""
     if decimal not in (None, "point", "comma"):
@@ -82,7 +88,7 @@ def check_sheets(
     placed = [place_sheet(sheet) for sheet in sheets]
     tables = {number: each for number, each in enumerate(placed) if isinstance(each, TableCells)}
     faults = [(number, found) for number, each in enumerate(placed) for found in each.faults]
-    with Load(today, decimal) as load:
+    with Load(today, decimal, shortcuts=shortcuts) as load:
         load.take(tables, stored or {})
         given = [contract for name, contract in contracts().items() if name in _names(tables)]
         for contract in given:

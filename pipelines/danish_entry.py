@@ -1,6 +1,6 @@
 """What somebody typed into a form or a grid, read by the rules that files are read by, and said back in Danish.
 
-There is one rule for numbers, dates and codes: the SQL of pipelines.cell_types. It is asked here for one cell.
+There is one rule for numbers, dates and codes, see pipelines.cell_reading.
 """
 
 import functools
@@ -8,10 +8,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-import duckdb
 from babel.dates import format_date
 
-from pipelines.cell_types import MACROS, rule_sql, typed_sql
+from pipelines.cell_reading import read_cell
 from pipelines.cpr import CPR_MASK, has_cpr
 from pipelines.danish import number
 from pipelines.faulting import cell_problem
@@ -55,31 +54,10 @@ def hours_text(typed: str) -> str:
 @functools.lru_cache(maxsize=4096)
 def _read(table: str, name: str, text: str, unit: str) -> Entry:
     column = contracts()[table].columns[name]
-    value, rule = _asked(column, text)
+    value, rule, _ = read_cell(table, name, text, "text", None)
     if rule is not None:
         return Entry(text, None, "", cell_problem(column, rule, text))
     return Entry(text, value, _echo(column, value, unit), "")
-
-
-def _asked(column: Column, text: str) -> tuple[float | int | str | date | None, str | None]:
-    """The typed value and the rule the cell breaks, from the same SQL as a load asks."""
-    name = column.name
-    sql = f"""
-        with given as (select cast($1 as varchar) as {name}_text, 'text' as {name}_kind),
-        typed as (select *, {typed_sql(column, None)} as {name}_value from given)
-        select {name}_value, {rule_sql(column, None)} from typed"""
-    with _rules().cursor() as cursor:
-        value, rule = cursor.execute(sql, [text]).fetchall()[0]
-    return (int(value) if column.type == "integer" and rule is None else value), rule
-
-
-@functools.cache
-def _rules() -> duckdb.DuckDBPyConnection:
-    """An empty database that knows the cell rules; asked through a cursor of its own each time."""
-    connection = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
-    for statement in MACROS:
-        connection.execute(statement).fetchall()
-    return connection
 
 
 def _echo(column: Column, value: float | int | str | date | None, unit: str) -> str:

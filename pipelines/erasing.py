@@ -183,13 +183,18 @@ def _past_triggers(connection: Connection, table: Table) -> Iterator[None]:
 @contextmanager
 def _forgetting(engine: Engine) -> Iterator[None]:
     """SQLite writes zeros over what is deleted."""
-    if engine.dialect.name == "sqlite":
+    if engine.dialect.name != "sqlite":
+        yield
+        return
 
-        def set_secure(connection: Any, _record: object) -> None:
-            connection.execute("pragma secure_delete=on")
+    def set_secure(connection: Any, _record: object) -> None:
+        connection.execute("pragma secure_delete=on")
 
-        event.listen(engine, "connect", set_secure)
-    yield
+    event.listen(engine, "connect", set_secure)
+    try:
+        yield
+    finally:
+        event.remove(engine, "connect", set_secure)
 
 
 def _compact(engine: Engine) -> None:

@@ -30,6 +30,8 @@ def table_faults(load: Load, contract: Contract, sheets: Numbered, incomplete: f
 
     Parents are asked before their children: a faulty cell is marked, and no later rule builds on it.
     """
+    if load.is_clean(contract):
+        return []
     faults: NumberedFaults = []
     for column in contract.columns.values():
         found = load.cell_faults(contract, column)

@@ -53,6 +53,8 @@ def without_cpr(texts: pa.Array, kinds: pa.Array) -> tuple[pa.Array, pa.Array, l
 
     A numeric cell of nine digits counts as ten: Excel drops a leading zero.
     """
+    if texts.null_count == len(texts):
+        return texts, kinds, []
     padded = pc.if_else(
         pc.and_(pc.equal(kinds, "number"), pc.equal(pc.utf8_length(texts), 9)), pc.utf8_lpad(texts, 10, "0"), texts
     )

@@ -9,6 +9,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url, text
@@ -43,8 +44,12 @@ def place(where: URL) -> str:
     return f"{where.database} på {where.host or 'localhost'}:{where.port or 5432}"
 
 
+@lru_cache(maxsize=16)
 def engine_of(url: str) -> Engine:
-    """An engine whose connections are set for registrations; nothing is opened or created yet."""
+    """An engine whose connections are set for registrations; nothing is opened or created yet.
+
+    The same one each time, since it remembers the SQL it has put together; connections are opened anew.
+    """
     where = address(url)
     if where.get_backend_name() == "postgresql":
         waits = {"connect_timeout": 10}
