@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Literal
 
-from kpi_catalogue.closing import KNOWN, REST, TOP, Closing, Numbers, Place, is_ambiguous
+from kpi_catalogue.closing import Closing
 from kpi_catalogue.links import (
     BUNDLES,
     CATEGORIES,
@@ -22,6 +22,7 @@ from kpi_catalogue.links import (
     near,
 )
 from kpi_catalogue.measure import Cell
+from kpi_catalogue.places import KNOWN, REST, TOP, Numbers, Place, is_ambiguous
 
 LOWEST_LIMIT = 3
 Status = Literal["shown", "too_few", "protects_another", "no_data", "not_applicable"]
@@ -59,19 +60,20 @@ def open_rows(cells: Sequence[Cell]) -> list[Row]:
     return [_row(cell, None, _plain_status(cell)) for cell in cells]
 
 
-def protect(cells: Sequence[ScopedCell], limit: int) -> list[Row]:
+def protect(cells: Sequence[ScopedCell], limit: int, peopled: Set[str] | None = None) -> list[Row]:
     """The cells as anyone outside the team may see them, in the same order.
 
-    cells: every cell of the figures (with their family and linked months) for all municipalities together and each of
-    them, whole and by each published breakdown; they are protected together. limit: counts of 1 to limit-1 are hidden.
-    Raises ValueError for a limit below 3 and for a breakdown by caseworker.
+    cells: every cell of the figures and of their families, in all linked months, for all municipalities together and
+    each of them, whole and by each published breakdown; they are protected together. limit: counts of 1 to limit-1 are
+    hidden. peopled: the municipalities that anybody is in, in these months or in others; when there is one it is all of
+    them. Without it they are those of the cells. Raises ValueError for a limit below 3 and a breakdown by caseworker.
     """
     if limit < LOWEST_LIMIT:
         raise ValueError(f"Grænsen er {limit}. Den skal være mindst {LOWEST_LIMIT}.")
     if any(scoped.cell.by == "caseworker" for scoped in cells):
         raise ValueError("Uden for teamet vises nøgletal aldrig pr. medarbejder.")
     published = [scoped if _key(scoped.cell) not in TEAM_ONLY else _withheld(scoped) for scoped in cells]
-    gate = _Gate(published, limit)
+    gate = _Gate(published, limit, peopled)
     return list(dict.fromkeys(gate.row(scoped) for scoped in published))
 
 
@@ -82,12 +84,13 @@ def family(figure_id: str) -> frozenset[str]:
     names = {POPULATION[key] for key in POPULATION if key[0] == figure_id or key in linked & parts}
     names |= {GROUP_OF[name][0] for name in names if name in GROUP_OF}
     names |= {other for name in names for other in near(name)}
+    names |= {part for part, (whole, *_) in GROUP_OF.items() if whole in names}
     leaders = {next(key for key, population in POPULATION.items() if population == name)[0] for name in names}
     return frozenset({figure_id, *(key[0] for key in linked), *leaders})
 
 
 def linked_months(figure_id: str, month: date) -> list[date]:
-    """The months that must be protected together with a month, which is the last of them."""
+    """The months in which a figure and its family must be protected together with a month, which is the last of them."""
     if any(key[0] == figure_id for key in ROLLING):
         return [_months_before(month, back) for back in range(11, -1, -1)]
     if any(bundle.since_january and _touches(bundle, figure_id) for bundle in BUNDLES):
@@ -117,10 +120,11 @@ def _withheld(scoped: ScopedCell) -> ScopedCell:
 class _Gate:
     """Decides population by population and bundle by bundle which places are closed and which cells are hidden."""
 
-    def __init__(self, cells: Iterable[ScopedCell], limit: int) -> None:
+    def __init__(self, cells: Sequence[ScopedCell], limit: int, peopled: Set[str] | None) -> None:
         self.limit = limit
-        cells = list(cells)
-        named = {scoped.municipality for scoped in cells if scoped.municipality is not None and scoped.cell.population}
+        named = peopled
+        if named is None:
+            named = {one.municipality for one in cells if one.municipality is not None and one.cell.population}
         self.only = next(iter(named)) if len(named) == 1 else None
         self.tables: dict[tuple[Key, date], Table] = defaultdict(lambda: defaultdict(list))
         for scoped in cells:

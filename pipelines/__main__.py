@@ -26,6 +26,7 @@ from pipelines import (
     month_template,
     moving,
     observe,
+    protected,
     rerun,
     store,
     template,
@@ -109,6 +110,9 @@ def _add_loading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--from", dest="paths", nargs="+", type=Path, metavar="STI", help="byg af filer uden om lageret"
     )
     building.add_argument("--decimal", choices=("point", "comma"), help="hvad tegnet i fx 1.234 betyder")
+    building.add_argument(
+        "--later", action="store_true", help="beskyt først tallene til dem uden for teamet, når nogen ser dem"
+    )
     describing = _command(commands, "mapping", _mapping, "Vis mappingerne, eller hvad en af dem gør.")
     describing.add_argument("name", nargs="?", metavar="NAVN", help="en mapping; uden navn vises dem alle")
     writing = _command(commands, "template", _template, "Skriv Excel-skabelonen til registrering.")
@@ -260,15 +264,18 @@ def _load(given: argparse.Namespace, here: Settings) -> int:
 
 
 def _build(given: argparse.Namespace, here: Settings) -> int:
-    if not given.paths:
-        print(f"Datavarehuset er bygget: {build.build_from_store(here).name}")
-        return DONE
-    checked = contract.check(given.paths, today=here.today, decimal=given.decimal)
-    if checked.faults:
-        print(contract.faults_as_text(checked.faults))
-        return FAULTS
-    built = build.build_from_files(here, checked, store.last_load(here.store_url))
+    if given.paths:
+        checked = contract.check(given.paths, today=here.today, decimal=given.decimal)
+        if checked.faults:
+            print(contract.faults_as_text(checked.faults))
+            return FAULTS
+        built = build.build_from_files(here, checked, store.last_load(here.store_url))
+    else:
+        built = build.build_from_store(here)
     print(f"Datavarehuset er bygget: {built.name}")
+    if not given.later:
+        months = protected.protect_ahead(here)
+        print(f"Tallene til dem uden for teamet er beskyttet: {months} {'måned' if months == 1 else 'måneder'}.")
     return DONE
 
 

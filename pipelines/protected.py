@@ -1,53 +1,72 @@
-"""The fixed set of protected cells, kept beside the warehouse it was counted in, since protecting takes longer than counting.
+"""The fixed set of protected cells: what somebody outside the team may see, protected once and kept.
 
-The file is derived: it is deleted with its warehouse, and whatever a later version of the rules would decide otherwise is
-decided anew. It holds published rows only.
+A figure's month is decided by the cells of its family and nothing else, so its rows are kept under those cells: a build
+that changes nothing in them takes the rows over, and one that does has them protected anew. What is kept is derived and
+holds published rows only (kept_rows.py).
 """
 
-import json
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import astuple
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from hashlib import sha256
-from pathlib import Path
 
 import duckdb
 
 from kpi_catalogue.disclosure import Row, ScopedCell, family, linked_months, protect
-from kpi_catalogue.figure import CATALOGUE, catalogue
+from kpi_catalogue.figure import catalogue
 from kpi_catalogue.measure import measure_set
+from pipelines.double_bottom_line import later_month
+from pipelines.kept_rows import Kept, KeptRows, Place
+from pipelines.settings import Settings
+from pipelines.warehouse import open_warehouse
 
 PUBLISHED_BREAKDOWNS = ("team", "method", "age_group", "gender", "target_group")
-KEPT_AS = ".published"
-"""The ending of the file beside a warehouse."""
-WAIT_SECONDS = 5
-Kept = dict[tuple[str, date], list[Row]]
+AHEAD_MONTHS = 12
+"""So many months up to the last whole one are protected before anybody asks: what pages and files outside the team show."""
+Tables = Mapping[Place, Sequence[ScopedCell]]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Figures and months, the municipalities they are of, those that anybody is in, and below what a count is few."""
+
+    places: frozenset[Place]
+    municipalities: Sequence[str | None]
+    peopled: frozenset[str]
+    limit: int
 
 
 def protected_rows(
     connection: duckdb.DuckDBPyConnection, ids: Sequence[str], months: Sequence[date], scope: str | None, limit: int
 ) -> list[Row]:
-    """The protected rows of these figures and months, every municipality and breakdown; protected once per build.
+    """The protected rows of these figures and months, every municipality and breakdown; protected once.
 
     scope: a municipality that must be among them even if nobody is in it.
     """
     municipalities = _municipalities(connection)
     if scope not in municipalities:
         return protected_set(connection, ids, months, [*municipalities, scope], limit)
-    beside = _beside(connection)
-    kept = _read(beside, ids, months, limit)
-    left_ids = [name for name in ids if any((name, month) not in kept for month in months)]
-    left_months = [month for month in months if any((name, month) not in kept for name in left_ids)]
-    if left_ids:
-        found = protected_set(connection, left_ids, left_months, municipalities, limit)
-        made = {(name, month): [r for r in found if (r.figure, r.month) == (name, month)]
-                for name in left_ids for month in left_months}  # fmt: skip
-        _write(beside, {place: rows for place, rows in made.items() if place not in kept}, limit)
-        kept = made | kept
+    file = KeptRows.beside(connection, limit)
+    kept = file.published(ids, months)
+    missing = frozenset((name, month) for name in ids for month in months) - set(kept)
+    if missing:
+        kept |= _made(connection, _Asked(missing, municipalities, _peopled(connection), limit), file)
     return _in_order([row for name in ids for month in months for row in kept[name, month]], ids)
+
+
+def protect_ahead(here: Settings) -> int:
+    """Protect the newest whole months of every figure, so that nobody waits for it later; how many months.
+
+    A month in which nothing has changed since it was last protected costs a count and no more.
+    """
+    with open_warehouse(here.home) as warehouse, warehouse.cursor() as connection:
+        first, last = connection.execute("select min(month), max(month) from marts.month_spine").fetchall()[0]
+        newest = later_month(here.today.replace(day=1), -1)
+        wanted = [later_month(newest, -back) for back in reversed(range(AHEAD_MONTHS))]
+        months = [month for month in wanted if first is not None and first <= month <= last]
+        if months:
+            protected_rows(connection, list(catalogue()), months, None, here.choices.disclosure_limit)
+    return len(months)
 
 
 def protected_set(
@@ -58,19 +77,68 @@ def protected_set(
     limit: int,
 ) -> list[Row]:
     """The fixed set of cells of these figures, protected together with everything they could be worked out from."""
-    known = catalogue()
-    together = {relative for name in ids for relative in family(name)}
-    linked = {name: sorted({m for month in months for m in linked_months(name, month)}) for name in together}
-    cells = [
-        ScopedCell(municipality, cell)
-        for name in known
-        if name in together
+    wanted = frozenset((name, month) for name in ids for month in months)
+    asked = _Asked(wanted, municipalities, _peopled(connection), limit)
+    rows = _protected(_measured(connection, asked), asked)
+    return _in_order([row for place in sorted(wanted) for row in rows[place]], ids)
+
+
+def _made(connection: duckdb.DuckDBPyConnection, asked: _Asked, file: KeptRows) -> Kept:
+    """The rows that this warehouse has none of yet: those that equal cells gave before, and the rest protected now."""
+    tables = _measured(connection, asked)
+    digests = {place: _digest(cells) for place, cells in tables.items()}
+    marks = {place: _mark(place, digests, asked.peopled) for place in asked.places}
+    found = file.of_equal_cells(marks)
+    if left := asked.places - set(found):
+        found |= _protected(tables, replace(asked, places=left))
+    file.keep({place: (marks[place], found[place]) for place in asked.places})
+    return found
+
+
+def _needed(place: Place) -> list[Place]:
+    """The figures and months that decide what is shown of a figure in a month."""
+    name, month = place
+    return [(one, linked) for linked in linked_months(name, month) for one in sorted(family(name))]
+
+
+def _measured(connection: duckdb.DuckDBPyConnection, asked: _Asked) -> Tables:
+    """The cells of all that decides what is asked, by figure and month."""
+    months = dict[str, set[date]]()
+    for name, month in {needed for place in asked.places for needed in _needed(place)}:
+        months.setdefault(name, set()).add(month)
+    found = dict[Place, list[ScopedCell]]()
+    for name in [name for name in catalogue() if name in months]:
         for municipality, cell in measure_set(
-            connection, known[name], linked[name], (None, *PUBLISHED_BREAKDOWNS), municipalities
-        )
-    ]
-    rows = [row for row in protect(cells, limit) if row.figure in ids and row.month in months]
-    return _in_order(rows, ids)
+            connection, catalogue()[name], sorted(months[name]), (None, *PUBLISHED_BREAKDOWNS), asked.municipalities
+        ):
+            found.setdefault((name, cell.month), []).append(ScopedCell(municipality, cell))
+    return found
+
+
+def _protected(tables: Tables, asked: _Asked) -> Kept:
+    """The rows of what is asked, all protected in one go."""
+    needed = {needed for place in asked.places for needed in _needed(place)}
+    cells = [cell for place, own in tables.items() if place in needed for cell in own]
+    found: Kept = {place: [] for place in asked.places}
+    for row in protect(cells, asked.limit, asked.peopled):
+        if (row.figure, row.month) in found:
+            found[row.figure, row.month].append(row)
+    return found
+
+
+def _digest(cells: Iterable[ScopedCell]) -> bytes:
+    told = sha256()
+    for one in cells:
+        told.update(repr((one.municipality, *vars(one.cell).values())).encode())
+    return told.digest()
+
+
+def _mark(place: Place, digests: Mapping[Place, bytes], peopled: Iterable[str]) -> str:
+    """A name for all that decides a figure's month: equal cells, equal name."""
+    told = sha256(repr(sorted(peopled)).encode())
+    for name, month in _needed(place):
+        told.update(f"{name} {month} ".encode() + digests[name, month])
+    return told.hexdigest()
 
 
 def _in_order(rows: Iterable[Row], ids: Sequence[str]) -> list[Row]:
@@ -87,67 +155,8 @@ def _municipalities(connection: duckdb.DuckDBPyConnection) -> list[str | None]:
     return [None, *(row[0] for row in known)]
 
 
-def _beside(connection: duckdb.DuckDBPyConnection) -> Path | None:
-    """The warehouse's file of kept rows; None for a warehouse in memory."""
+def _peopled(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """The municipalities that anybody has ever been in."""
     with connection.cursor() as cursor:
-        found = cursor.execute(
-            "select path from duckdb_databases() where database_name = current_database()"
-        ).fetchall()
-    return Path(found[0][0]).with_suffix(KEPT_AS) if found and found[0][0] else None
-
-
-@contextmanager
-def _opened(beside: Path) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(beside, timeout=WAIT_SECONDS)) as file, file:
-        yield file
-
-
-def _read(beside: Path | None, ids: Sequence[str], months: Sequence[date], limit: int) -> Kept:
-    """What is kept of these; nothing where the file is not there or cannot be read."""
-    if beside is None or not beside.exists():
-        return {}
-    kept: Kept = {}
-    try:
-        with _opened(beside) as file:
-            for figure, month, rows in file.execute(
-                "select figure, month, rows from published where rules = ? and disclosure_limit = ?", (_rules(), limit)
-            ):
-                place = (figure, date.fromisoformat(month))
-                if figure in ids and place[1] in months:
-                    kept[place] = [_row(values) for values in json.loads(rows)]
-    except sqlite3.Error:
-        return {}
-    return kept
-
-
-def _write(beside: Path | None, made: Kept, limit: int) -> None:
-    """Keep the rows; without a word where the file cannot be written, or the warehouse has gone meanwhile."""
-    if beside is None or not beside.with_suffix(".duckdb").exists():
-        return
-    lines = [
-        (_rules(), limit, figure, month.isoformat(), json.dumps([astuple(row) for row in rows], default=date.isoformat))
-        for (figure, month), rows in made.items()
-    ]
-    try:
-        with _opened(beside) as file:
-            file.execute(
-                "create table if not exists published (rules text, disclosure_limit integer, figure text, month text, "
-                "rows text, primary key (rules, disclosure_limit, figure, month))"
-            )
-            file.executemany("insert or ignore into published values (?, ?, ?, ?, ?)", lines)
-    except sqlite3.Error:
-        return
-
-
-def _row(values: list[object]) -> Row:
-    figure, part, month, *rest = values
-    return Row(figure, part, date.fromisoformat(str(month)), *rest)  # type: ignore[arg-type]
-
-
-@cache
-def _rules() -> str:
-    """A name for the rules in force: it changes with any file of the catalogue, the protection among them."""
-    told = sha256()
-    for path in sorted([*CATALOGUE.rglob("*.sql"), *CATALOGUE.rglob("*.py")]):
-        told.update(path.read_bytes())
-    return told.hexdigest()[:16]
+        found = cursor.execute("select distinct municipality from staging.citizens").fetchall()
+    return frozenset(row[0] for row in found)

@@ -16,6 +16,8 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
 """Nothing is ever fetched from the network."""
 BUILD_CONFIG = CONFIG | {"storage_compatibility_version": "v1.5.0", "threads": "1"}
 """A file that DuckDB 1.5 reads too, and one thread, so that sums of decimals come out the same every time."""
+KEPT = "published.db"
+"""The file of protected rows beside the warehouses; it outlives a build and goes with an erasure."""
 TRIES = 5
 REMEDY_DA = "Kør: python -m pipelines build"
 UNWRITABLE_DA = "Der kan ikke skrives i {folder}. Se, om der er plads på disken, og om Bundlinje må skrive i mappen."
@@ -85,14 +87,16 @@ def publish(folder: Path, fill: Callable[[duckdb.DuckDBPyConnection], object]) -
 
 
 def remove_earlier(home: Path) -> None:
-    """Delete every warehouse but the current one, at once."""
+    """Delete every warehouse but the current one, at once, and what has been kept of them."""
     with only_builder(home) as folder:
+        (folder / KEPT).unlink(missing_ok=True)
         _remove_all_but(folder, _pointed_to(folder))
 
 
 def remove_all(home: Path) -> None:
-    """Delete every warehouse and the pointer: nothing is shown until one is built."""
+    """Delete every warehouse, the pointer and what has been kept: nothing is shown until one is built."""
     with only_builder(home) as folder:
+        (folder / KEPT).unlink(missing_ok=True)
         (folder / "current").unlink(missing_ok=True)
         _remove_all_but(folder, None)
 
@@ -103,7 +107,7 @@ def _pointed_to(folder: Path) -> str | None:
 
 
 def _remove_all_but(folder: Path, name: str | None) -> None:
-    """Older warehouses, what is kept beside any of them, and what a killed build left; an open file stays for its reader."""
+    """Older warehouses, and what a killed build left; an open file stays for its reader."""
     for path in folder.glob("warehouse_*"):
         if path.name != name:
             path.unlink(missing_ok=True)

@@ -56,7 +56,7 @@ def own_month_home(home: Path, citizens: int = 10) -> Path:
     result = loading.load_rows(url, rows, today=TODAY, who="import", source="Opdigtede data", at=at)
     if result.faults:
         raise RuntimeError(loading.format_load(result))
-    for arguments in (("pipelines", "users", "sample_data/users.yaml"), ("pipelines", "build")):
+    for arguments in (("pipelines", "users", "sample_data/users.yaml"), ("pipelines", "build", "--later")):
         done = run(home, *arguments)
         if done.returncode:
             raise RuntimeError(f"{arguments}: {done.stdout}{done.stderr}")

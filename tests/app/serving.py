@@ -38,7 +38,7 @@ def sample_home(home: Path) -> Path:
     for arguments in (
         ("sample_data.generate", str(home / "csv")),
         ("pipelines", "load", str(home / "csv"), "--source", "Opdigtede eksempeldata"),
-        ("pipelines", "build"),
+        ("pipelines", "build", "--later"),
         ("pipelines", "users", "sample_data/users.yaml"),
         ("pipelines", "goals", "sample_data/goals.yaml"),
     ):

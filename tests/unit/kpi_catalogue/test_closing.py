@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from kpi_catalogue.closing import KNOWN, Closing, Numbers, Place, Sum, sums
+from kpi_catalogue.closing import Closing
+from kpi_catalogue.places import KNOWN, Numbers, Place, Sum, sums
 
 LIMIT = 5
 N = KNOWN + "it"

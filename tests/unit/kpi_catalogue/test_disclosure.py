@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from kpi_catalogue.closing import is_ambiguous
 from kpi_catalogue.disclosure import Row, ScopedCell, family, linked_months, open_rows, protect
 from kpi_catalogue.measure import Cell
+from kpi_catalogue.places import is_ambiguous
 
 MONTH = date(2025, 3, 1)
 

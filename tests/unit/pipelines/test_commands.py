@@ -51,7 +51,7 @@ def test_the_worked_course(home: Path, capsys: pytest.CaptureFixture[str]) -> No
 
     December's 3 hours lie before the start month, July's 99 hours and score after the day: none of them counts.
     """
-    answer(capsys, "build", "--from", str(home / "csv"))
+    answer(capsys, "build", "--later", "--from", str(home / "csv"))
     line = course(capsys, "f-1", "--on", "2025-06-30")
     assert set(line) == {"course_id", "method", "total_expected", "periods", "phases", "progression", "deviation"}
     assert line["total_expected"] == 60
@@ -71,15 +71,15 @@ def test_the_worked_course(home: Path, capsys: pytest.CaptureFixture[str]) -> No
 
 def test_the_day_is_the_end_for_an_ended_course(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """f-2 ended in January 2025: its months are December and January, though today is a year later."""
-    answer(capsys, "build", "--from", str(home / "csv"))
+    answer(capsys, "build", "--later", "--from", str(home / "csv"))
     assert [p["month"] for p in course(capsys, "f-2")["periods"]] == ["2024-12", "2025-01"]
 
 
 def test_the_same_numbers_from_the_store_as_from_the_files(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    answer(capsys, "build", "--from", str(home / "csv"))
+    answer(capsys, "build", "--later", "--from", str(home / "csv"))
     from_files = course(capsys, "f-1", "--on", "2025-06-30")
     assert "Indlæst som nr. 1" in answer(capsys, "load", str(home / "csv"), "--source", "test")
-    answer(capsys, "build")
+    answer(capsys, "build", "--later")
     assert course(capsys, "f-1", "--on", "2025-06-30") == from_files
 
 
@@ -99,7 +99,7 @@ def test_a_fault_stops_check_load_and_build_and_stores_nothing(home: Path, capsy
     assert (fault["file"], fault["row"], fault["column"]) == (str(home / "csv" / "time_use.csv"), 2, "course_id")
     assert set(fault) == {"file", "sheet", "row", "column", "value", "rule", "message"}
     assert "Intet er indlæst" in answer(capsys, "load", str(home / "csv"), code=1)
-    answer(capsys, "build", "--from", str(home / "csv"), code=1)
+    answer(capsys, "build", "--later", "--from", str(home / "csv"), code=1)
     assert not (home / "home").exists()
 
 
@@ -121,7 +121,7 @@ def test_a_fault_stops_check_load_and_build_and_stores_nothing(home: Path, capsy
 def test_wrong_use_says_what_is_right(
     home: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, said: str
 ) -> None:
-    answer(capsys, "build", "--from", str(home / "csv"))
+    answer(capsys, "build", "--later", "--from", str(home / "csv"))
     assert said in answer(capsys, *arguments, code=code)
 
 
@@ -131,7 +131,7 @@ def test_before_anything_is_built_the_remedy_is_named(home: Path, capsys: pytest
 
 def test_figures_have_all_their_keys_in_every_row(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One active citizen: open for the team; hidden, and not zero, for everyone else."""
-    answer(capsys, "build", "--from", str(home / "csv"))
+    answer(capsys, "build", "--later", "--from", str(home / "csv"))
     arguments = ["figures", "--month", "2025-03", "--figure", "citizens_included", "--format", "json"]
     [team] = [row for row in json.loads(answer(capsys, *arguments, "--audience", "team")) if row["part"] is None]
     assert team == {
@@ -144,7 +144,7 @@ def test_figures_have_all_their_keys_in_every_row(home: Path, capsys: pytest.Cap
 
 
 def test_several_months_end_with_the_month_asked_for(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    answer(capsys, "build", "--from", str(home / "csv"))
+    answer(capsys, "build", "--later", "--from", str(home / "csv"))
     arguments = ["figures", "--month", "2025-03", "--months", "3", "--figure", "loneliness", "--audience", "team"]
     assert [row["month"] for row in json.loads(answer(capsys, *arguments, "--format", "json"))] == [
         "2025-01", "2025-02", "2025-03"]  # fmt: skip
@@ -152,7 +152,7 @@ def test_several_months_end_with_the_month_asked_for(home: Path, capsys: pytest.
 
 def test_a_municipality_nobody_is_in_still_answers(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Outside the team too: one row, null, n 0, no_data."""
-    answer(capsys, "build", "--from", str(home / "csv"))
+    answer(capsys, "build", "--later", "--from", str(home / "csv"))
     for audience in ("team", "outside"):
         arguments = ["figures", "--month", "2025-03", "--figure", "loneliness", "--where", "municipality=999"]
         [row] = json.loads(answer(capsys, *arguments, "--audience", audience, "--format", "json"))
@@ -161,7 +161,7 @@ def test_a_municipality_nobody_is_in_still_answers(home: Path, capsys: pytest.Ca
 
 def test_outside_rows_come_part_by_part_and_month_by_month(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """By municipality over two months: the figure's months first, then its part's."""
-    answer(capsys, "build", "--from", str(home / "csv"))
+    answer(capsys, "build", "--later", "--from", str(home / "csv"))
     arguments = [
         "figures",
         "--month",
@@ -185,7 +185,7 @@ def test_csv_has_decimal_commas_and_texts_that_no_spreadsheet_runs(
     """A team that is called =1+1 stays a text; 2.5 + 2.5 hours over 1 course is 5,0."""
     team = COURSE["citizens"].replace("Nord", "=1+1")
     (home / "csv" / "citizens.csv").write_text(team, encoding="utf-8")
-    answer(capsys, "build", "--from", str(home / "csv"))
+    answer(capsys, "build", "--later", "--from", str(home / "csv"))
     arguments = ["figures", "--month", "2025-03", "--figure", "waiting_to_start", "--by", "team", "--audience", "team"]
     told = answer(capsys, *arguments, "--format", "csv").splitlines()
     assert told[0] == "figure;part;month;by;group;category;value;n;population;coverage;status"

@@ -1,0 +1,326 @@
+"""What somebody outside the team knows from the published rows: a system of unknown whole numbers.
+
+They know the definitions, what adds up, that counts are whole and never negative, and what the statuses mean. Every
+hidden number is an unknown, every relation a line. Nothing here comes from the protection but the shape of its rows.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+
+from kpi_catalogue.disclosure import Row, ScopedCell
+from kpi_catalogue.figure import catalogue
+
+Name = tuple[Hashable, ...]
+Where = tuple[str | None, str | None, str | None]
+MOST = 100_000.0
+SURE = 1e-6
+MEASURES = {(figure.id, part.name): part.measure for figure in catalogue().values() for part in figure.parts}
+STRUCTURE = {figure.id for figure in catalogue().values() if figure.parts[0].query.kind == "municipality"}
+LIKERT = ("home_skills", "finances", "stable_lifestyle", "mental_difficulties", "substance_problem")
+COUNTED = ("count", "share", "categories", "counts")
+SUMMED = ("sum", "year_to_date")
+COST = ("shelter_cost", "shelter_cost.municipality", "shelter_cost.state")
+TOTAL_OF = {"shelter_nights.mean": "shelter_nights", **{f"{one}.mean": f"{one}.mean" for one in LIKERT}}
+WHOLE = {"shelter_nights", "evictions_averted", "evictions_averted.year_to_date", *TOTAL_OF.values()}
+N_OF = {
+    **{f"{one}.{part}": one for one in LIKERT for part in ("distribution", "mean")},
+    "low_wellbeing.band": "low_wellbeing",
+    "ors_gain.decline": "ors_gain",
+    "evictions_averted.year_to_date": "evictions_averted",
+    **dict.fromkeys(("shelter_nights.mean", *COST), "shelter_nights"),
+}
+"""Parts that rest on the same known."""
+COURSES = dict.fromkeys(("registration_rate", "caseload"), "courses") | {
+    "icm_hours": "ICM courses",
+    "time_ratio": "courses",
+}
+OWN = ("completion", "contact_phase", "course_cost", "cti_hours", "housing_retention", "method_change", "on_time",
+       "success_rate", "waiting_to_start")  # fmt: skip
+OWN_PARTS = ("citizens_included.referred_to_date", "registration_rate.year", "housing_situation.after_3",
+             "housing_situation.after_6", "housing_situation.after_12")  # fmt: skip
+OVERLAPPING = {"success_rate": "method"}
+"""Somebody may be in two groups of this breakdown, so they do not add up."""
+EVERYBODY_KNOWN = ("citizens_included", "by_method", "registration_rate", "caseload")
+EVERYBODY_COUNTS = ("citizens_included",)
+
+
+@dataclass
+class System:
+    """Unknown numbers by name, each with bounds, and lines: weighted sums of them with bounds."""
+
+    at: dict[Name, int] = field(default_factory=dict)
+    low: list[float] = field(default_factory=list)
+    high: list[float] = field(default_factory=list)
+    whole: list[bool] = field(default_factory=list)
+    lines: list[tuple[dict[int, float], float, float]] = field(default_factory=list)
+
+    def number(self, *name: Hashable, whole: bool = True) -> int:
+        """The place of the number of that name, zero or more."""
+        if name not in self.at:
+            self.at[name] = len(self.low)
+            self.low.append(0)
+            self.high.append(MOST)
+            self.whole.append(whole)
+        return self.at[name]
+
+    def pin(self, number: int, value: float) -> None:
+        self.low[number] = self.high[number] = round(value) if self.whole[number] else value
+
+    def at_least(self, number: int, value: float) -> None:
+        self.low[number] = max(self.low[number], value)
+
+    def at_most(self, number: int, value: float) -> None:
+        self.high[number] = min(self.high[number], value)
+
+    def line(self, total: int, parts: Mapping[int, float], low: float = 0, high: float = 0) -> None:
+        """The weighted parts minus the total lie between low and high."""
+        terms = defaultdict(float, parts)
+        terms[total] -= 1
+        self.lines.append((dict(terms), low, high))
+
+    def equal(self, total: int, parts: Iterable[int]) -> None:
+        self.line(total, dict.fromkeys(parts, 1.0))
+
+    def not_above(self, number: int, other: int) -> None:
+        self.line(number, {other: 1.0}, 0, np.inf)
+
+
+def read(rows: Sequence[Row], limit: int) -> System:
+    """Everything the rows say, and everything that is known to hold between their numbers."""
+    system = System()
+    codes = {row.municipality for row in rows if row.municipality is not None and applies(row)}
+    for row in rows:
+        if applies(row):
+            _read_row(system, row, where_of(row, codes), limit, _rate(rows))
+    _add_up(system)
+    _know_definitions(system)
+    _know_months(system)
+    return system
+
+
+def name_of(row: Row) -> str:
+    """The figure and its part."""
+    return f"{row.figure}.{row.part}" if row.part else row.figure
+
+
+def truths(cells: Sequence[ScopedCell], rows: Sequence[Row]) -> dict[Name, float]:
+    """What every number really is, by the names the attacker gives them."""
+    told: dict[Name, float] = {}
+    codes = {one.municipality for one in cells if one.municipality is not None and applies(one.cell)}
+    rate = _rate(rows)
+    for one in cells:
+        if not applies(one.cell):
+            continue
+        names = names_of(one.cell, where_of(one.cell, codes, one.municipality))
+        told[names["population"]] = one.cell.population
+        told[names["n"]] = one.cell.n
+        if "count" in names:
+            told[names["count"]] = one.cell.count or 0
+            told[names["rest"]] = one.cell.n - (one.cell.count or 0)
+        if "sum" in names:
+            told[names["sum"]] = _total(one.cell, one.cell.value or 0, one.cell.n, rate)
+    for name, months in _months_of_year(told).items():
+        told[name] = sum(told[one] for one in months)
+    return told
+
+
+def applies(row: Row) -> bool:
+    is_told = getattr(row, "status", None) != "not_applicable" and not getattr(row, "not_applicable", False)
+    return is_told and row.figure not in STRUCTURE and row.part != "per_caseworker"
+
+
+def where_of(row: Row, codes: set[str], municipality: str | None = None) -> Where:
+    """A single municipality is all of them."""
+    within = getattr(row, "municipality", municipality)
+    return (None if len(codes) == 1 else within, row.by, row.group)
+
+
+def _rate(rows: Sequence[Row]) -> float:
+    """The price of a night, as anyone can look it up; here from any place that shows both."""
+    nights = {(row.municipality, row.by, row.group, row.month): row.value for row in rows
+              if name_of(row) == "shelter_nights" and row.value}  # fmt: skip
+    found = [row.value / nights[place] for row in rows if name_of(row) == "shelter_cost" and row.value
+             and (place := (row.municipality, row.by, row.group, row.month)) in nights]  # fmt: skip
+    return found[0] if found and max(found) - min(found) < SURE else 1500.0
+
+
+def _population_of(row: Row) -> str:
+    name = name_of(row)
+    if row.figure in OWN or name in OWN_PARTS:
+        return f"{name} {row.category}" if row.figure == "cti_hours" else name
+    return COURSES.get(row.figure, "citizens")
+
+
+def names_of(row: Row, where: Where) -> dict[str, Name]:
+    """What a row tells of, each by the name it has throughout the system."""
+    name, place = name_of(row), (row.month, where)
+    lane = row.category if row.figure == "cti_hours" else None
+    names: dict[str, Name] = {
+        "population": ("population", _population_of(row), None, *place),
+        "n": ("n", N_OF.get(name, name), lane, *place),
+    }
+    measure = MEASURES[row.figure, row.part]
+    is_whole_row = row.category is not None or measure not in ("categories", "counts")
+    if measure in COUNTED and is_whole_row:
+        names |= {"count": ("count", name, row.category, *place), "rest": ("rest", name, row.category, *place)}
+    if measure in SUMMED or name in TOTAL_OF:
+        names["sum"] = ("sum", TOTAL_OF.get(name, name), None, *place)
+    return names
+
+
+def _total(row: Row, value: float, n: int, rate: float) -> float:
+    name = name_of(row)
+    if name in TOTAL_OF:
+        return round(value * n)
+    return value / rate if name in COST else value
+
+
+def _read_row(system: System, row: Row, where: Where, limit: int, rate: float) -> None:
+    """What one row says by itself."""
+    names = names_of(row, where)
+    number = {what: system.number(*name, whole=what != "sum" or name[1] in WHOLE) for what, name in names.items()}
+    n, population = number["n"], number["population"]
+    system.not_above(n, population)
+    if "count" in number:
+        system.equal(n, (number["count"], number["rest"]))
+    if row.population is not None:
+        system.pin(population, row.population)
+    if row.status == "no_data":
+        system.pin(n, 0)
+    if row.status == "shown" and row.n is not None and row.value is not None:
+        system.pin(n, row.n)
+        if "count" in number:
+            is_share = MEASURES[row.figure, row.part] in ("share", "categories")
+            system.pin(number["count"], row.value * row.n if is_share else row.value)
+        if "sum" in number:
+            system.pin(number["sum"], _total(row, row.value, row.n, rate))
+    if row.status in ("too_few", "protects_another"):
+        system.at_least(n, 1 if row.status == "too_few" else limit)
+        if row.status == "too_few" and name_of(row) in EVERYBODY_COUNTS:
+            system.at_most(n, limit - 1)
+
+
+def _add_up(system: System) -> None:
+    """Groups make up their scope; municipalities make up all."""
+    tables: dict[Name, dict[Where, int]] = defaultdict(dict)
+    for (*what, where), number in system.at.items():
+        tables[tuple(what)][where] = number  # type: ignore[index]
+    for (_, name, *_), table in tables.items():
+        parts: dict[tuple[Where, str], list[int]] = defaultdict(list)
+        for (municipality, by, group), number in table.items():
+            if by is not None and OVERLAPPING.get(name) != by:
+                parts[(municipality, None, None), by].append(number)
+            if municipality is not None:
+                parts[(None, by, group), ""].append(number)
+        for (total, _), members in parts.items():
+            if total in table:
+                system.equal(table[total], members)
+
+
+def _know_definitions(system: System) -> None:
+    """What holds within a place and month."""
+    spots: dict[Hashable, dict[Name, int]] = defaultdict(dict)
+    for (what, name, category, month, where), number in system.at.items():
+        spots[month, where][what, name, category] = number
+    for (_, where), here in spots.items():  # type: ignore[misc]
+        _know_categories(system, here)
+        _know_everybody(system, here)
+        _know_sums(system, here)
+        _know_methods(system, here, where)
+    for (month, where), here in spots.items():  # type: ignore[misc]
+        icm = spots.get((month, (where[0], "method", "ICM")), {}).get(("population", "courses", None))
+        own = here.get(("population", "ICM courses", None))
+        if own is not None and icm is not None and where[1] is None:
+            system.equal(own, [icm])
+        for code in ("CTI", "ICM", "ACT"):
+            group = spots.get((month, (where[0], "method", code)), {}).get(("population", "citizens", None))
+            count = here.get(("count", "by_method", code))
+            if count is not None and group is not None and where[1] is None:
+                system.equal(count, [group])
+
+
+def _know_categories(system: System, here: Mapping[Name, int]) -> None:
+    """Every known one is in one category; low wellbeing is two bands, a Likert figure the answers 4 and 5."""
+    of: dict[str, dict[str, int]] = defaultdict(dict)
+    for (what, name, category), number in here.items():
+        if what == "count" and category is not None:
+            of[str(name)][str(category)] = number
+    for name, counts in of.items():
+        system.equal(here["n", N_OF.get(name, name), None], counts.values())
+    parts = {"low_wellbeing": ("low_wellbeing.band", ("0-35", "36-50"))}
+    parts |= {name: (f"{name}.distribution", ("4", "5")) for name in LIKERT}
+    for name, (part, codes) in parts.items():
+        main = here.get(("count", name, None))
+        if main is not None and of[part]:
+            system.equal(main, [of[part][code] for code in codes])
+    for name in LIKERT:
+        total = here.get(("sum", f"{name}.mean", None))
+        if total is not None and of[f"{name}.distribution"]:
+            system.line(total, {one: float(code) for code, one in of[f"{name}.distribution"].items()})
+
+
+def _know_everybody(system: System, here: Mapping[Name, int]) -> None:
+    """Whose value is always known, and who has a course."""
+    for name in EVERYBODY_KNOWN:
+        population = here.get(("population", COURSES.get(name, "citizens"), None))
+        if (n := here.get(("n", name, None))) is not None and population is not None:
+            system.equal(n, [population])
+    for name in EVERYBODY_COUNTS:
+        if (rest := here.get(("rest", name, None))) is not None:
+            system.pin(rest, 0)
+    citizens, courses = here.get(("population", "citizens", None)), here.get(("population", "courses", None))
+    if citizens is not None and courses is not None:
+        system.not_above(citizens, courses)
+
+
+def _know_sums(system: System, here: Mapping[Name, int]) -> None:
+    """Who pays, who has either support, and who has gained or lost."""
+    cost = here.get(("sum", "shelter_cost", None))
+    payers = [here.get(("sum", name, None)) for name in COST[1:]]
+    if cost is not None and None not in payers:
+        system.equal(cost, payers)  # type: ignore[arg-type]
+    first, second, either = (here.get(("count", name, None)) for name in
+                             ("support_85", "support_85.support_85a", "support_85.either"))  # fmt: skip
+    for one in (first, second):
+        if one is not None and either is not None:
+            system.not_above(one, either)
+    if first is not None and second is not None and either is not None:
+        system.line(either, {first: 1.0, second: 1.0}, 0, np.inf)
+    gain, decline = here.get(("count", "ors_gain", None)), here.get(("count", "ors_gain.decline", None))
+    if gain is not None and decline is not None:
+        system.line(here["n", "ors_gain", None], {gain: 1.0, decline: 1.0}, -np.inf, 0)
+
+
+def _know_methods(system: System, here: Mapping[Name, int], where: Where) -> None:
+    """Within a method everybody has that method."""
+    for code in ("CTI", "ICM", "ACT"):
+        count = here.get(("count", "by_method", code))
+        if count is not None and where[1] == "method" and where[2] != code:
+            system.pin(count, 0)
+
+
+def _know_months(system: System) -> None:
+    for name, months in _months_of_year(system.at).items():
+        system.equal(system.at[name], [system.at[one] for one in months])
+
+
+def _months_of_year(known: Mapping[Name, object]) -> dict[Name, list[Name]]:
+    """The year to date is the months since January; the year is the twelve months up to it."""
+    found = {}
+    for what, name, category, month, where in known:
+        if (what, name) == ("sum", "evictions_averted.year_to_date"):
+            months = [date(month.year, one, 1) for one in range(1, month.month + 1)]  # type: ignore[attr-defined]
+        elif name == "registration_rate.year":
+            last = month.year * 12 + month.month - 1  # type: ignore[attr-defined]
+            months = [date(at // 12, at % 12 + 1, 1) for at in range(last - 11, last + 1)]
+        else:
+            continue
+        own = "courses" if what == "population" else str(name).split(".")[0]
+        names = [(what, own, category, one, where) for one in months]
+        if all(one in known for one in names):
+            found[what, name, category, month, where] = names
+    return found
