@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from app import cases, shown
+from app import candidate_list, cases, shown
 from app.published import published_figures
 from app.report.som_report import Told
 from app.rights import Visit
@@ -44,7 +44,9 @@ def report_of(visit: Visit, case_id: str, month: date, at: datetime) -> Told:
     groups = {name: group.title_da for name, group in cases.knowledge_now(visit).target_groups.items()}
     outcomes = _outcomes(visit, content.get("municipality"), month)
     versions = cases.versions(visit, case_id, at)
-    return Told(content, calculated, versions, outcomes, month, visit.here.today, groups)
+    place = content.get("municipality")
+    candidates = [one for one in candidate_list.listed(visit) if place in (None, one.municipality)]
+    return Told(content, calculated, versions, outcomes, month, visit.here.today, groups, candidates)
 
 
 def leaving(visit: Visit, case_id: str, month: date, at: datetime) -> tuple[dict[str, Any], cases.Calculated]:

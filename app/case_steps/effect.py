@@ -9,11 +9,14 @@ from app.case_fields import Fields, Holder
 from app.case_words import BASES_DA, EVIDENCE_DA, METHODS_DA
 from app.cases import Calculated
 from pipelines.danish import day, number
-from pipelines.observe import CRITERIA_DA
+from pipelines.observe import CRITERIA_DA, prior_lines
 from som_engine.danish import percent
-from som_engine.effect import COURSE_TARGET_GROUPS, METHODS
+from som_engine.effect import COURSE_TARGET_GROUPS, METHODS, PRIOR_FIELDS
 from som_engine.knowledge import Knowledge
 
+ASSUMED_CITIZENS = 10
+"""What a study counts as until somebody says otherwise."""
+BETWEEN = " | "
 COURSE_GROUPS_DA = dict(zip(COURSE_TARGET_GROUPS, ("borgere i hjemløshed", "borgere i risiko"), strict=True))
 
 
@@ -24,7 +27,7 @@ def edit(content: Holder, fields: Fields, calculated: Calculated, knowledge: Kno
     if not isinstance(effect["success_rate"], dict):
         effect["success_rate"] = {"value": effect["success_rate"]}
     rate: Holder = effect["success_rate"]
-    _observed(rate, fields.at("observed"))
+    _observed(rate, fields.at("observed"), knowledge)
     left, right = st.columns(2)
     with left:
         fields.at("rate").own_rate(
@@ -42,7 +45,7 @@ def edit(content: Holder, fields: Fields, calculated: Calculated, knowledge: Kno
     _studies(knowledge)
 
 
-def _observed(rate: Holder, fields: Fields) -> None:
+def _observed(rate: Holder, fields: Fields, knowledge: Knowledge) -> None:
     """Whether the rate is observed from the registrations, and by which criterion."""
     asked: Holder = {"it": "observed" in rate}
     if fields.flag("Brug den observerede succesrate, når nok er vurderet", asked, "it", default=False):
@@ -50,8 +53,35 @@ def _observed(rate: Holder, fields: Fields) -> None:
         fields.choice("Succes er", seen, "criterion", CRITERIA_DA)
         fields.choices("Metoder", seen, "methods", {method: method for method in METHODS}, "Ingen valgt er alle.")
         fields.choices("Borgere", seen, "target_groups", COURSE_GROUPS_DA, "Ingen valgt er alle.")
+        _prior(seen, fields.at("prior"), knowledge)
     elif not fields.disabled:
         rate.pop("observed", None)
+
+
+def _prior(seen: Holder, fields: Fields, knowledge: Knowledge) -> None:
+    """A study that is to count as so many citizens in a rate shown beside the observed one; it never replaces it."""
+    shares = {
+        f"{name}{BETWEEN}{one.name_da}": f"{study.title_da}: {one.name_da} ({percent(one.value, 0)})"
+        for name, study in knowledge.effects.items()
+        for one in study.results
+        if one.unit == "share"
+    }
+    given: Holder = dict(seen.get("prior") or {})
+    asked: Holder = {"it": f"{given['study']}{BETWEEN}{given['result']}"} if given else {}
+    fields.choice(
+        "Vis også raten, når en undersøgelse tæller med", asked, "it", shares, none_da="Nej",
+        help_da="Den vises ved siden af. Beregningen bruger kun jeres egne borgere.",
+    )  # fmt: skip
+    if "it" in asked:
+        study, _, result = str(asked["it"]).partition(BETWEEN)
+        given = {"citizens": ASSUMED_CITIZENS, **given, "study": study, "result": result}
+        fields.plain_number("Undersøgelsen tæller som så mange borgere", given, "citizens")
+    if fields.disabled:
+        return
+    if "it" in asked:
+        seen["prior"] = {name: given[name] for name in PRIOR_FIELDS}
+    else:
+        seen.pop("prior", None)
 
 
 def _counterfactual(effect: Holder, fields: Fields) -> None:
@@ -87,6 +117,8 @@ def _seen(calculated: Calculated) -> None:
         f"Endnu ikke {seen.not_yet}, mangler {seen.missing}. "
         + ("Den bruges." if seen.enough else "For få: sagens egen succesrate bruges.")
     )
+    for line in prior_lines(seen):
+        st.markdown(f"- {line}")
 
 
 def _studies(knowledge: Knowledge) -> None:

@@ -11,6 +11,7 @@ from app.cases import Calculated
 from app.report.blocks import Block, Grid, Heading, Points, Report, Text
 from app.report.som_inputs import step_blocks
 from app.report.som_results import basis_blocks, result_blocks, sensitivity_blocks
+from pipelines.case_candidates import ANSWERS_DA, QUESTIONS_DA, Candidate
 from pipelines.case_store import Version
 from pipelines.danish import day, number
 from pipelines.danish import month as danish_month
@@ -22,6 +23,10 @@ from som_engine.uncertain_input import Calculation
 from som_engine.uncertainty import simulate
 from som_engine.uncertainty_text import spoken_chance
 
+NO_CANDIDATES_DA = (
+    "Der er ikke skrevet forslag op, som beregningen er valgt iblandt. Det gøres nederst på siden SØM, hvor hvert forslag "
+    "vurderes på fem spørgsmål."
+)
 NO_OUTCOMES_DA = (
     "Der er ingen nøgletal for borgerne i måneden, eller de er for små til at blive vist. Læg borgernes udbytte ved siden af "
     "kronerne, før der besluttes noget."
@@ -30,7 +35,10 @@ NO_OUTCOMES_DA = (
 
 @dataclass(frozen=True)
 class Told:
-    """Everything a report is made of; `outcomes` are protected key figures as (name, value), never open ones."""
+    """Everything a report is made of; `outcomes` are protected key figures as (name, value), never open ones.
+
+    `candidates` are what the municipality has thought of calculating, the best rated first.
+    """
 
     content: Mapping[str, Any]
     calculated: Calculated
@@ -39,6 +47,7 @@ class Told:
     month: date
     today: date
     group_names: Mapping[str, str]
+    candidates: Sequence[Candidate] = ()
 
 
 def som_report(told: Told) -> Report:
@@ -61,6 +70,8 @@ def _blocks(told: Told, result: NetResult, rate: RateUsed) -> list[Block]:
         Text(spoken_chance(simulation), strong=True),
         _short(result),
         *basis_blocks(told.calculated, result, rate),
+        Heading("Hvorfor netop denne beregning"),
+        *_candidates(told.candidates),
         Heading("De syv trin"),
         *step_blocks(told.group_names, result.case, rate),
         Heading("Resultater"),
@@ -74,6 +85,19 @@ def _blocks(told: Told, result: NetResult, rate: RateUsed) -> list[Block]:
         Heading("Versioner"),
         Points(tuple(version_names(told.versions).values())),
     ]
+
+
+def _candidates(found: Sequence[Candidate]) -> list[Block]:
+    """The long list that the case was chosen from, rated on the five questions."""
+    if not found:
+        return [Text(NO_CANDIDATES_DA)]
+    rows = tuple(
+        (one.name, *(ANSWERS_DA[one.answers[code]] for code in QUESTIONS_DA), f"{one.in_favour} af {len(QUESTIONS_DA)}",
+         one.note or "–")
+        for one in found
+    )  # fmt: skip
+    heads = ("Forslag", *QUESTIONS_DA.values(), "Ja", "Bemærkning")
+    return [Grid("Forslag til beregninger, vurderet på fem spørgsmål", heads, rows, numbers=False)]
 
 
 def _short(result: NetResult) -> Grid:

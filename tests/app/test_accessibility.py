@@ -21,7 +21,10 @@ SERIOUS = ("serious", "critical")
 
 
 CASE = "&sag=housing-first-901"
-CARRIES = {f"som-{page}": CASE for page in ("beregning", "resultat", "sammenlign", "logbog", "rapport")}
+CARRIES = {
+    f"som-{page}": CASE
+    for page in ("beregning", "resultat", "usikkerhed", "overvaagning", "sammenlign", "logbog", "rapport")
+}
 """What a page's address carries beside the user, so that there is something on it."""
 
 

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from app import cases, report_door
+from app import candidate_list, cases, report_door
 from app.case_list import FAULTS_DA, list_rows, next_step_da
 from app.rights import ROLES_DA, Grant, NotAllowedError, Role, User, Visit
 from pipelines import case_store
+from pipelines.case_candidates import QUESTIONS_DA
 from pipelines.settings import Choices, Settings
 from som_engine.case import check_case
 from som_engine.knowledge import load_knowledge
@@ -159,6 +160,17 @@ def test_who_may_take_a_case_along(home: Path, role: Role) -> None:
                 use()
     with pytest.raises(NotAllowedError):
         report_door.shared_text(visit(home, role, "902"), "sag", MARCH, AT)
+
+
+def test_the_report_has_the_candidates_of_the_cases_own_municipality(tmp_path: Path) -> None:
+    """An economist of 901 and 902 makes the report of a case of 901: the other municipality's list stays at home."""
+    home = filled(tmp_path, HOUSING_FIRST)
+    (home / "warehouse" / "current").unlink()
+    both = Visit(visit(home, "economist").here, User("erik", (Grant("economist", "901"), Grant("economist", "902"))))
+    for place, name in (("901", "Bostøtte"), ("902", "Værested")):
+        candidate_list.rate(both, place, name, dict.fromkeys(QUESTIONS_DA, "yes"), "", AT)
+    told = report_door.report_of(both, "sag", MARCH, AT)
+    assert [one.name for one in told.candidates] == ["Bostøtte"]
 
 
 def test_a_shared_case_is_held_up_against_an_own_one_input_by_input(home: Path) -> None:

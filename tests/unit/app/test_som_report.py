@@ -13,6 +13,7 @@ from app.report.blocks import Block, Grid, Heading, Picture, Points, Report, Tex
 from app.report.pdf import pdf_file
 from app.report.som_report import Told, som_report
 from app.report.word import word_file
+from pipelines.case_candidates import QUESTIONS_DA, Candidate
 from pipelines.case_store import Version
 from pipelines.observe import Observed
 from som_engine.advice import advice
@@ -68,7 +69,8 @@ def test_the_report_has_every_part(report: Report) -> None:
     """The chapters in order, the seven steps in order within theirs."""
     chapters = [block.text for block in report.blocks if isinstance(block, Heading) and block.level == 1]
     assert chapters == [
-        "Resultatet kort", "De syv trin", "Resultater", "Følsomhed", "Borgernes udbytte", "Forbehold", "Versioner",
+        "Resultatet kort", "Hvorfor netop denne beregning", "De syv trin", "Resultater", "Følsomhed", "Borgernes udbytte",
+        "Forbehold", "Versioner",
     ]  # fmt: skip
     steps = [block.text for block in report.blocks if isinstance(block, Heading) and block.level == 2][1:]
     assert steps == ["Indsats", "Målgruppe", "Omkostninger", "Effekt", "Konsekvenser", "Usikkerhed", "Anvendelse"]
@@ -132,6 +134,22 @@ def test_committees_persons_and_changes_are_told_where_the_case_has_them() -> No
         "Skaleret til 50 %: Halvdelen",
     ):
         assert said in told_
+
+
+def test_the_long_list_that_the_case_was_chosen_from_stands_in_the_report() -> None:
+    """Two candidates on the five questions; without any the report says that none are written down."""
+    yes = dict.fromkeys(QUESTIONS_DA, "yes")
+    at = datetime(2026, 1, 2, 9)
+    first = Candidate("901", "Housing First", yes, "Valgt", "erik", at)
+    other = Candidate("901", "Værested", yes | {"effect": "no", "data": "unknown"}, "", "erik", at)
+    blocks = list(som_report(replace(told(), candidates=(first, other))).blocks)
+    (grid,) = [block for block in blocks if isinstance(block, Grid) and block.caption.startswith("Forslag til")]
+    assert grid.heads == ("Forslag", *QUESTIONS_DA.values(), "Ja", "Bemærkning")
+    assert grid.rows == (
+        ("Housing First", "ja", "ja", "ja", "ja", "ja", "5 af 5", "Valgt"),
+        ("Værested", "ja", "ja", "nej", "ved ikke", "ja", "3 af 5", "–"),
+    )
+    assert "Der er ikke skrevet forslag op" in words(list(som_report(told()).blocks))
 
 
 def test_the_word_document_opens_with_heads_tables_and_alternative_texts(report: Report) -> None:
