@@ -11,12 +11,15 @@ from app.case_words import names_of, place_da
 from app.case_work import Work, let_go, now
 from app.cases import Calculated
 from app.rights import NotAllowedError, Visit
+from app.study_frames import chance_da, span_da
 from pipelines.case_changes import changes
 from pipelines.case_store import CaseConflictError
 from pipelines.danish import number
 from pipelines.store_connection import StoreError
 from som_engine.danish import PAYERS_DA, percent
 from som_engine.errors import CaseError
+from som_engine.uncertain_input import Calculation
+from som_engine.uncertainty import simulate
 
 LAST = "seneste_resultat"
 
@@ -30,6 +33,8 @@ def panel(visit: Visit, work: Work, calculated: Calculated) -> None:
             st.markdown(f"- {place_da(fault.path, names_of(work.content))}: {_said(fault.value)}{fault.allowed}")
     else:
         _totals(calculated.result.net_present_value)
+        if calculated.case is not None:
+            _spread(Calculation(calculated.case, calculated.rate))
         whence = "observeret" if calculated.rate.whence == "observed" else "sagens egen"
         st.caption(f"Nutidsværdi i kroner. Succesrate {percent(calculated.rate.used, 1)} ({whence}).")
         for warning in calculated.case.warnings if calculated.case else ():
@@ -48,6 +53,16 @@ def _totals(totals: Mapping[str, float]) -> None:
     st.markdown(f"### {number(totals['total'], 0)} kr. i alt")
     rows = {name: number(totals[payer], 0) for payer, name in PAYERS_DA.items() if payer != "total"}
     st.table(rows)
+
+
+def _spread(calculation: Calculation) -> None:
+    """Where nine of ten draws lie for the total and each payer."""
+    if not calculation.ranged:
+        st.caption("Der er ikke skrevet usikkerhed på noget tal endnu.")
+        return
+    drawn = simulate(calculation)
+    lines = [f"{name}: {span_da(drawn, row)}" for row, name in PAYERS_DA.items()]
+    st.caption("  \n".join(["9 af 10 beregninger ligger i", *lines, f"Over nul i alt: {chance_da(drawn, 'total')}"]))
 
 
 def _last_change(work: Work, totals: Mapping[str, float]) -> None:
@@ -78,7 +93,8 @@ def _saving(visit: Visit, work: Work, calculated: Calculated) -> None:
     """The reason and the button; why it cannot be saved when it cannot."""
     unsaved = work.unsaved
     if not unsaved:
-        st.caption(f"Gemt som version {work.version.version} af {work.version.made_by}.")
+        made = f": {work.version.reason}" if work.version.outside else f" af {work.version.made_by}"
+        st.caption(f"Gemt som version {work.version.version}{made}.")
         return
     fields = ", ".join(dict.fromkeys(place_da(one.field, names_of(work.content)) for one in unsaved[:4]))
     more = f" og {len(unsaved) - 4} mere" if len(unsaved) > 4 else ""

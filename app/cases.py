@@ -60,7 +60,8 @@ class Seen:
 class Listed:
     """One line of the list of cases: what it is called, how it calculates now, and when it was last rerun.
 
-    chance is the share (0-1) of the drawn calculations with a net result above zero for all payers together.
+    chance is the share (0-1) of the drawn calculations with a net result above zero for all payers together; None where
+    the case says of no number how uncertain it is.
     """
 
     case_id: str
@@ -94,7 +95,8 @@ def listed(visit: Visit, month: date, at: datetime) -> list[Listed]:
 def _chance(done: Calculated) -> float | None:
     if done.case is None or done.rate is None:
         return None
-    return simulate(Calculation(done.case, done.rate)).probability_positive["total"]
+    calculation = Calculation(done.case, done.rate)
+    return simulate(calculation).probability_positive["total"] if calculation.ranged else None
 
 
 def opened(visit: Visit, case_id: str, at: datetime) -> Version:

@@ -92,7 +92,8 @@ def share_bars(rows: pd.DataFrame, order: Sequence[str]) -> Any:
 
 def tornado(rows: pd.DataFrame, base_value: float) -> Any:
     """What each input does at its low (outlined) and its high (filled), around the calculation. Columns: name, end, net, said."""
-    y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=300, ticks=False, domain=False))
+    lines = alt.Axis(labelExpr="split(datum.label, ': ')", labelLimit=190, ticks=False, domain=False)
+    y = alt.Y("name:N", sort=None, title=None, axis=lines)
     names = ["lav værdi", "høj værdi"]
     bar = (
         alt.Chart(rows.assign(base=base_value))
@@ -107,7 +108,7 @@ def tornado(rows: pd.DataFrame, base_value: float) -> Any:
     )
     middle = alt.Chart(pd.DataFrame({"base": [base_value]})).mark_rule(color=INK).encode(x="base:Q")
     zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=INK, strokeDash=[4, 3]).encode(x="zero:Q")
-    return danish(alt.layer(bar, middle, zero).properties(height=max(120, 27 * rows["name"].nunique())))
+    return danish(alt.layer(bar, middle, zero).properties(height=max(120, 34 * rows["name"].nunique())))
 
 
 def grid(cells: pd.DataFrame, zeros: pd.DataFrame, now: pd.DataFrame, of: str) -> Any:
@@ -143,7 +144,8 @@ def waterfall(rows: pd.DataFrame) -> Any:
 
     Columns: label, start, end, kind (resultat | op | ned), shown.
     """
-    x = alt.X("label:N", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelLimit=110))
+    lines = alt.Axis(labelExpr="split(datum.label, ' › ')", labelAngle=0, labelLimit=110)
+    x = alt.X("label:N", sort=None, title=None, axis=lines)
     scale = alt.Scale(domain=["resultat", "op", "ned"], range=[ACCENT, LIGHT, "#ffffff"])
     base = alt.Chart(rows.assign(top=rows[["start", "end"]].max(axis=1)))
     bar = base.mark_bar(stroke=ACCENT, strokeWidth=1.4).encode(

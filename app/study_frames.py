@@ -18,10 +18,13 @@ from som_engine.number import PAYERS
 from som_engine.observed_inputs import observed_inputs_da
 from som_engine.payers import Settlement
 from som_engine.uncertainty import PERCENTILES, ROWS, Simulation, at_value
-from som_engine.uncertainty_text import BELOW_DA, needed_words, out_of_100, upper_first
+from som_engine.uncertainty_text import BELOW_DA, UNSURE_DA, needed_words, out_of_100, upper_first
 
 BANDS = dict(zip(("low", "quarter", "middle", "three_quarters", "high"), PERCENTILES, strict=True))
 THE_PAYER_DA = {"municipality": "kommunen", "region": "regionen", "state": "staten"}
+NOTHING_DRAWN_DA = (
+    f"{UNSURE_DA} Skriv det laveste og det højeste, I tror på, hvor tallet står i de syv trin: 1.500 (1.300 til 1.700)."
+)
 HIDDEN_DA = (
     "Noget er registreret, men så få borgere ligger bag, at det ikke vises uden for teamet. Her er regnet med "
     "beregningens egne tal."
@@ -30,6 +33,8 @@ HIDDEN_DA = (
 
 def chance_sentence(found: Study, simulation: Simulation, month: str) -> str:
     """The first sentence of a result: how often it pays, for all together and for the municipality alone."""
+    if not simulation.calculation.ranged:
+        return UNSURE_DA
     total, own = (out_of_100(simulation.probability_positive[row]) for row in ("total", "municipality"))
     whence = found.calculation.rate.whence == "observed"
     rests = f"de tal, I har til og med {month}," if whence else "beregningens egne tal"
@@ -87,8 +92,8 @@ def payer_table(found: Study, simulation: Simulation) -> pd.DataFrame:
         {
             "Aktør": PAYERS_DA[row],
             "Netto, hele perioden": kroner(result.net_present_value[row]),
-            "9 af 10 beregninger": _span(simulation, row),
-            "Chance for over nul": f"{out_of_100(simulation.probability_positive[row])} af 100",
+            "9 af 10 beregninger": span_da(simulation, row),
+            "Chance for over nul": chance_da(simulation, row),
             "De første 4 år": kroner(result.first_four_years[row]),
             "Pr. deltager": _or_dash(result.per_participant[row]),
         }
@@ -97,7 +102,15 @@ def payer_table(found: Study, simulation: Simulation) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _span(simulation: Simulation, row: str) -> str:
+def chance_da(simulation: Simulation, row: str) -> str:
+    """How often it pays for one payer; a dash where no number is uncertain."""
+    return f"{out_of_100(simulation.probability_positive[row])} af 100" if simulation.calculation.ranged else "–"
+
+
+def span_da(simulation: Simulation, row: str) -> str:
+    """Where nine of ten draws lie for one payer; a dash where no number is uncertain."""
+    if not simulation.calculation.ranged:
+        return "–"
     low, high = (simulation.percentiles[str(end)][row] for end in (PERCENTILES[0], PERCENTILES[-1]))
     return f"{kroner(low)} til {kroner(high)}"
 
@@ -262,7 +275,7 @@ def next_table(found: Study, ahead: NextCitizen, chances: Mapping[str, Simulatio
                 "Succesrate, netto": percent(calculation.rate.used, 1),
                 "Netto i alt": kroner(net.sum()),
                 "Netto, kommune": kroner(net[PAYERS.index("municipality")]),
-                "Chance for over nul": f"{out_of_100(chances[name].probability_positive['total'])} af 100",
+                "Chance for over nul": chance_da(chances[name], "total"),
             }
         )
     return pd.DataFrame(rows)

@@ -15,7 +15,7 @@ from som_engine.danish import PAYERS_DA, percent
 from som_engine.net_result import NetResult
 from som_engine.one_way import Grid, Lever, Scenario, Swing, Turn
 from som_engine.result_text import break_even_words
-from som_engine.sensitivity import turn_words, values_da
+from som_engine.sensitivity import PAYS_DA, values_da
 from som_engine.uncertain_input import Calculation
 from som_engine.uncertainty import ROWS, Influence
 from som_engine.uncertainty_text import BELOW_DA, upper_first
@@ -128,10 +128,17 @@ def break_even_table(
     rates = {row: break_even_words(result, row) for row in ROWS}
     rows = [{"Går i nul ved": "Succesrate (mindst)", "Nu": now["success_rate"], **_named(rates)}]
     for name, by in turns.items():
-        said = {row: turn_words(by[row]) for row in ROWS if row in by}
+        said = {row: _turn_da(by[row], name) for row in ROWS if row in by}
         if said:
             rows.append({"Går i nul ved": named[name].name, "Nu": now[name], **_named(said)})
     return pd.DataFrame(rows)
+
+
+def _turn_da(turn: Turn, name: str) -> str:
+    """Where it pays, in words: citizens with one decimal, kroner whole."""
+    if turn.amount is None:
+        return PAYS_DA[turn.pays]
+    return f"{PAYS_DA[turn.pays]} {number(turn.amount, 1 if name == 'participants' else 0)}"
 
 
 def _named(by: Mapping[str, str]) -> dict[str, str]:

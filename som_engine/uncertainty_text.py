@@ -9,6 +9,7 @@ from som_engine.uncertainty import PERCENTILES, ROWS, Simulation, influences, va
 
 BELOW_DA = {end: "halvdelen er under" if end == 50 else f"{end} af 100 er under" for end in PERCENTILES}
 """What a percentile is called by people who do not say percentile."""
+UNSURE_DA = "Der er ikke skrevet usikkerhed på noget tal, så det kan ikke siges, hvor ofte det betaler sig."
 NOTHING_DRAWN_DA = (
     "Ingen tal i sagen har low og high eller en fordeling, så alle beregninger giver det samme. "
     "Skriv det laveste og det højeste, I tror på."
@@ -80,6 +81,8 @@ def simulation_text(found: Simulation) -> str:
 
 def spoken_chance(found: Simulation) -> str:
     """One sentence: in how many of 100 calculations it pays, for all together and for the municipality."""
+    if not found.calculation.ranged:
+        return UNSURE_DA
     total, own = (out_of_100(found.probability_positive[row]) for row in ("total", "municipality"))
     return (
         f"Indsatsen giver i {total} af 100 beregninger et positivt resultat for det offentlige samlet, "

@@ -11,6 +11,10 @@ from app.rights import NotAllowedError
 from pipelines.danish import month as danish_month
 from pipelines.store_connection import StoreError
 
+WIDTHS = {"Netto, kr.": 95, "Kommunen, kr.": 105, "Over nul i": 85, "Succesrate": 105, "Genberegnet": 110, "Version": 55,
+          "Næste skridt": 130}  # fmt: skip
+"""How wide each number of a case is, so that they stand below each other."""
+
 purpose(
     "SØM",
     "Hvad indsatserne betyder for budgetterne i kommune, region og stat. Vælg en beregning, eller begynd på en ny.",
@@ -29,14 +33,16 @@ for one, row in zip(found, list_rows(found), strict=True):
             icon=":material/arrow_forward:",
             query_params={"sag": one.case_id},
         )
-        with st.container(horizontal=True, gap="medium"):
+        with st.container(horizontal=True, gap="small"):
             for name, value in row.items():
-                st.markdown(f"{name}  \n**{value}**", width="content")
+                st.markdown(f"{name}  \n**{value}**", width=WIDTHS[name])
 if not found:
     st.info("Der er ingen beregninger endnu.")
 else:
     st.caption(
-        "Nutidsværdi med den succesrate, der bruges. Næste skridt er det første trin med noget at tage stilling til."
+        "Nutidsværdi med den succesrate, der bruges. Over nul: hvor mange af 100 beregninger der giver et positivt resultat "
+        "for det offentlige samlet, når de usikre tal trækkes tilfældigt. Næste skridt er det første trin med noget at tage "
+        "stilling til."
     )
 if seen.visit.user.has(*cases.WRITERS):
     left, right = st.columns(2)

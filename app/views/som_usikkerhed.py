@@ -10,7 +10,6 @@ from som_engine.danish import PAYERS_DA
 from som_engine.more_citizens import more_citizens, next_citizen
 from som_engine.one_way import break_even_of, grid, levers, one_way
 from som_engine.uncertainty import influences, simulate, value_of_each_input
-from som_engine.uncertainty_text import NOTHING_DRAWN_DA
 
 seen = view()
 case_id = begin(
@@ -59,7 +58,7 @@ scenarios(found)
 st.header("Alle usikre tal på én gang")
 simulation = simulate(calculation)
 if not calculation.ranged:
-    st.info(NOTHING_DRAWN_DA)
+    st.info(study_frames.NOTHING_DRAWN_DA)
 else:
     number_table(uncertainty_frames.percentile_table(simulation.percentiles, simulation.mean).set_index(""))
     st.caption(f"{simulation.draws:,} beregninger med de usikre tal trukket tilfældigt.".replace(",", "."))

@@ -5,7 +5,10 @@ from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pipelines import meetings
+from pipelines import case_store, meetings
+from pipelines.case_results import store_results
+from pipelines.rerun import rerun
+from pipelines.settings import Choices, Settings
 from tests.app.browser import browser, open_page
 from tests.app.serving import sample_home, served
 
@@ -28,6 +31,9 @@ PAGES = {
     "som-usikkerhed": "som-usikkerhed?hvem=projektleder&sag=icm-903",
     "som-overvaagning": "som-overvaagning?hvem=projektleder&sag=icm-903",
     "som-trin": "som-beregning?hvem=oekonom&sag=housing-first-901",
+    "som-sammenlign": "som-sammenlign?hvem=oekonom&sag=housing-first-901",
+    "som-logbog": "som-logbog?hvem=oekonom&sag=housing-first-901",
+    "vidensbase": "vidensbase?hvem=oekonom",
     "maal": "maal?hvem=projektleder-901",
     "vaelg-noegletal": "vaelg-noegletal?hvem=projektleder-901",
     "fuldstaendighed": "fuldstaendighed?hvem=projektleder",
@@ -47,11 +53,32 @@ def with_meeting(home: Path) -> Path:
     return home
 
 
+def with_case_work(home: Path) -> Path:
+    """The home with four months of reruns stored, and a case of which three inputs have been changed since."""
+    here = Settings(home, f"sqlite:///{home / 'store.db'}", date(2026, 1, 15), Choices())
+    for month in (9, 10, 11, 12):
+        store_results(here, rerun(here, date(2025, month, 1)), "drift", datetime(2026, 1, 10, 9))
+    kept = case_store.current(here, "housing-first-901", datetime(2026, 1, 12, 9))
+    content = kept.content
+    content["intervention"]["costs"][1]["amount"] = {"value": 74000, "low": 65000, "high": 90000}
+    content["consequences"][0]["price"]["amount"] = {"value": 1590, "low": 1400, "high": 1800}
+    content["consequences"][1]["with"] = [44, 36, 28]
+    case_store.save(
+        here, "housing-first-901", content, based_on=kept.version, reason="Ny takst og regnskab 2025", who="oekonom",
+        at=datetime(2026, 1, 12, 10),
+    )  # fmt: skip
+    return home
+
+
 def take(folder: Path, names: list[str] | None = None) -> list[Path]:
     """Every page at desktop and at telephone width, the whole page high."""
     taken = []
     folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory() as home, served(with_meeting(sample_home(Path(home)))) as address, browser() as started:
+    with (
+        TemporaryDirectory() as home,
+        served(with_case_work(with_meeting(sample_home(Path(home))))) as address,
+        browser() as started,
+    ):
         for name in names or PAGES:
             for width, height in WIDTHS.items():
                 page = open_page(started, f"{address}/{PAGES[name]}", width, height)

@@ -27,6 +27,7 @@ from som_engine.causes import change
 from som_engine.more_citizens import more_citizens
 from som_engine.payers import settlement
 from som_engine.uncertainty import simulate
+from som_engine.uncertainty_text import UNSURE_DA, spoken_chance
 from tests.stores import store_at
 from tests.unit.pipelines.success_warehouse import MARCH, Row, row, write_warehouse
 from tests.unit.som_engine.cases import HOUSING_FIRST, result, worked
@@ -199,6 +200,17 @@ def test_the_first_sentence_and_the_tables(home: Path) -> None:
         assert last == pytest.approx(found.result.net_present_value[payer])
     assert list(payer_table(found, simulation)["Aktør"]) == ["I alt", "Kommune", "Region", "Stat"]
     assert "9 af 17 vurderede" in " ".join(rests_on(found))
+
+
+def test_a_case_that_says_of_nothing_how_unsure_it_is_has_no_chance(home: Path) -> None:
+    """Every draw would be the same, and 100 of 100 would be read as certainty."""
+    write_warehouse(home, [])
+    case_store.save(visit(home, "economist").here, "sag", worked(), based_on=0, reason="ny", who="erik", at=AT)
+    found = case_study.study(visit(home, "economist"), "sag", MARCH, AT)
+    simulation = simulate(found.calculation, 50)
+    assert chance_sentence(found, simulation, "marts 2025") == spoken_chance(simulation) == UNSURE_DA
+    table = payer_table(found, simulation).set_index("Aktør")
+    assert list(table["Chance for over nul"]) == list(table["9 af 10 beregninger"]) == ["–"] * 4
 
 
 def test_who_would_have_to_contribute() -> None:
