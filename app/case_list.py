@@ -11,6 +11,9 @@ from som_engine.uncertainty_text import out_of_100
 
 READY_DA = "Klar til rapport"
 FAULTS_DA = "Ret fejl i sagen"
+WIDTHS = {"Netto, kr.": 95, "Kommunen, kr.": 115, "Over nul i": 100, "Succesrate": 115, "Genberegnet": 130,
+          "Næste skridt": 145}  # fmt: skip
+"""How wide each number of a case is (pixels), so that they stand below each other."""
 
 
 def list_rows(found: Sequence[Listed]) -> list[dict[str, str]]:
@@ -22,7 +25,6 @@ def list_rows(found: Sequence[Listed]) -> list[dict[str, str]]:
             "Over nul i": "ikke skrevet" if one.chance is None else f"{out_of_100(one.chance)} af 100",
             "Succesrate": _rate(one.calculated),
             "Genberegnet": danish_month(one.last.month) if one.last else "ikke endnu",
-            "Version": str(one.version.version),
             "Næste skridt": next_step_da(one.calculated),
         }
         for one in found

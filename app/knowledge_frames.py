@@ -25,23 +25,26 @@ def price_table(knowledge: Knowledge, own: Collection[str], today: date) -> pd.D
 
 def _price_rows(record: Any, is_own: bool, today: date) -> list[dict[str, str]]:
     about = {
-        "Pris": record.title_da,
         "Enhed": UNITS_DA.get(record.unit, record.unit),
-        "Hovedområde": MAIN_AREAS_DA[record.main_area],
         "Betales af": _payer_da(record.payer),
+        "Hovedområde": MAIN_AREAS_DA[record.main_area],
         "Hvis": "jeres" if is_own else "fælles",
     }
+    name = {"Pris": record.title_da}
     if not record.values:
-        return [about | {"Kr.": "ikke kendt", "Prisår": "", "Grundlag": "", "Gælder pr.": "", "Status": "skriv jeres egen",
-                         "Kilde": "", "Note": ""}]  # fmt: skip
+        return [name | {"Kr.": "ikke kendt", "Prisår": "", "Status": "skriv jeres egen"} | about
+                | {"Grundlag": "", "Gælder pr.": "", "Kilde": "", "Note": ""}]  # fmt: skip
     return [
-        about
+        name
         | {
             "Kr.": number(value.value, 2),
             "Prisår": str(value.price_year),
+            "Status": "gammel: find en nyere" if is_old(value.still_valid_on, today) else "gælder",
+        }
+        | about
+        | {
             "Grundlag": EVIDENCE_DA[value.evidence],
             "Gælder pr.": day(value.still_valid_on),
-            "Status": "gammel: find en nyere" if is_old(value.still_valid_on, today) else "gælder",
             "Kilde": value.source,
             "Note": value.note_da or "",
         }

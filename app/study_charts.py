@@ -1,6 +1,7 @@
 """Pictures of a case's result, its uncertainty and its months: frame in, Altair chart out. All read in greyscale."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any
 
 import altair as alt
@@ -8,6 +9,8 @@ import pandas as pd
 
 from app.charts import ACCENT, INK, MUTED, danish
 
+LINE = 17
+"""Letters that a bar's label has room for in a line."""
 LIGHT, PALE = "#9cbccd", "#e9eff3"
 SHADES = [ACCENT, "#8a4b08", "#5f93b0", MUTED]
 
@@ -139,15 +142,22 @@ def grid(cells: pd.DataFrame, zeros: pd.DataFrame, now: pd.DataFrame, of: str) -
     return danish(alt.layer(area, line, words, point).properties(height=360))
 
 
+def in_lines(label: str) -> str:
+    """A label in short lines: each part by itself, without the chapter that a place begins with."""
+    parts = label.split(" › ")
+    kept = parts[1:] if len(parts) > 2 else parts
+    return "\n".join(line for part in kept for line in wrap(part, LINE))
+
+
 def waterfall(rows: pd.DataFrame) -> Any:
     """From one result to another: the first and the last filled dark, each cause from where the one before left off.
 
     Columns: label, start, end, kind (resultat | op | ned), shown.
     """
-    lines = alt.Axis(labelExpr="split(datum.label, ' › ')", labelAngle=0, labelLimit=110)
-    x = alt.X("label:N", sort=None, title=None, axis=lines)
+    lines = alt.Axis(labelExpr="split(datum.label, '\\n')", labelAngle=0, labelLimit=130)
+    x = alt.X("lines:N", sort=None, title=None, axis=lines)
     scale = alt.Scale(domain=["resultat", "op", "ned"], range=[ACCENT, LIGHT, "#ffffff"])
-    base = alt.Chart(rows.assign(top=rows[["start", "end"]].max(axis=1)))
+    base = alt.Chart(rows.assign(top=rows[["start", "end"]].max(axis=1), lines=rows["label"].map(in_lines)))
     bar = base.mark_bar(stroke=ACCENT, strokeWidth=1.4).encode(
         x=x,
         y=_kroner("start:Q", "nettoresultat i alt, kr."),

@@ -112,7 +112,7 @@ def span_da(simulation: Simulation, row: str) -> str:
     if not simulation.calculation.ranged:
         return "–"
     low, high = (simulation.percentiles[str(end)][row] for end in (PERCENTILES[0], PERCENTILES[-1]))
-    return f"{kroner(low)} til {kroner(high)}"
+    return kroner(low) if kroner(low) == kroner(high) else f"{kroner(low)} til {kroner(high)}"
 
 
 def _or_dash(value: float | None) -> str:

@@ -14,8 +14,8 @@ def edit(content: Holder, fields: Fields) -> None:
         "Et tal for hvert år, indsatsen kører, fx 10; 10; 10. Med usikkerhed: 10 (8 til 12); 10; 10.",
     )  # fmt: skip
     fields.observed(
-        "Brug de forløb, der er startet, i de år, der er gået", intervention, "participants", "courses_started",
-        "Så er tallene ovenfor planen: De gælder for år, der ikke er begyndt.",
+        "Tæl de forløb, der er startet", intervention, "participants", "courses_started",
+        "I de år, der er gået, bruges det registrerede antal. Tallene ovenfor er planen for år, der ikke er begyndt.",
     )  # fmt: skip
     left, middle, right = st.columns(3)
     with left:

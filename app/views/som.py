@@ -4,16 +4,12 @@ import streamlit as st
 
 from app import cases
 from app.candidate_list import candidate_section
-from app.case_list import list_rows
+from app.case_list import WIDTHS, list_rows
 from app.case_work import now
 from app.components import purpose, view
 from app.rights import NotAllowedError
 from pipelines.danish import month as danish_month
 from pipelines.store_connection import StoreError
-
-WIDTHS = {"Netto, kr.": 95, "Kommunen, kr.": 105, "Over nul i": 85, "Succesrate": 105, "Genberegnet": 110, "Version": 55,
-          "Næste skridt": 130}  # fmt: skip
-"""How wide each number of a case is, so that they stand below each other."""
 
 purpose(
     "SØM",

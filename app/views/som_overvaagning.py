@@ -38,9 +38,12 @@ if months:
     chart_and_table(
         study_charts.months(uncertainty_frames.month_rows(months, payer)),
         uncertainty_frames.month_table(months),
-        f"Nettoresultat for {PAYERS_DA[payer].lower()} måned for måned, med ni af ti trækninger som bjælke.",
+        f"Nettoresultat for {PAYERS_DA[payer].lower()} måned for måned, med ni af ti beregninger som bjælke.",
     )
-    st.caption("Punktet er resultatet, som det blev gemt. Bjælken er ni af ti trækninger.")
+    st.caption(
+        "Punktet er resultatet, som det blev gemt. Bjælken viser, hvor ni af ti beregninger ligger, når de usikre tal trækkes "
+        "tilfældigt."
+    )
 if len(months) > 1:
     st.header("Hvorfor er det ændret?")
     names = {danish_month(one.stored.month): one for one in months}
@@ -51,6 +54,9 @@ if len(months) > 1:
     last = right.selectbox("Til", later, index=len(later) - 1, key=f"til_maaned:{first}")
     moved = change(names[first].run, names[last].run)
     st.markdown(f"**{uncertainty_frames.causes_sentence(moved, first, last)}**")
+    if len(months) > 2 and (first, last) != (listed[0], listed[-1]):
+        whole = change(months[0].run, months[-1].run)
+        st.markdown(uncertainty_frames.causes_sentence(whole, listed[0], listed[-1]))
     chart_and_table(
         study_charts.waterfall(uncertainty_frames.waterfall_rows(moved, first, last)),
         uncertainty_frames.causes_table(moved, first, last),

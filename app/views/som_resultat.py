@@ -43,7 +43,7 @@ chart_and_table(
     study_charts.cumulative_band(rows),
     study_frames.cumulative_table(rows),
     f"Akkumuleret nettoresultat for {PAYERS_DA[payer].lower()} år for år: beregningen som linje, halvdelen af "
-    "trækningerne i det mørke bånd og ni af ti i det lyse. Tallene står i tabellen.",
+    "beregningerne i det mørke bånd og ni af ti i det lyse. Tallene står i tabellen.",
 )
 st.caption(
     "Linjen er beregningen. Så er den gentaget 10.000 gange med de usikre tal trukket tilfældigt: Halvdelen ligger i det "
@@ -54,7 +54,7 @@ st.markdown("**Året, hvor det går i nul og bliver der, i 100 beregninger**")
 chart_and_table(
     charts.bars(balance, percent=True),
     study_frames.balance_table(balance),
-    "Søjler: andelen af trækninger efter balanceår.",
+    "Søjler: andelen af beregninger efter balanceår.",
 )
 
 st.header("Aktør og år")

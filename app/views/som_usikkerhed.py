@@ -10,6 +10,7 @@ from som_engine.danish import PAYERS_DA
 from som_engine.more_citizens import more_citizens, next_citizen
 from som_engine.one_way import break_even_of, grid, levers, one_way
 from som_engine.uncertainty import influences, simulate, value_of_each_input
+from som_engine.uncertainty_text import spoken_chance
 
 seen = view()
 case_id = begin(
@@ -57,6 +58,7 @@ scenarios(found)
 
 st.header("Alle usikre tal på én gang")
 simulation = simulate(calculation)
+st.markdown(f"**{spoken_chance(simulation)}**" if calculation.ranged else "")
 if not calculation.ranged:
     st.info(study_frames.NOTHING_DRAWN_DA)
 else:

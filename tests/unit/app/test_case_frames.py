@@ -9,6 +9,8 @@ from app.case_charts import alt_text
 from app.case_charts import consumption as drawn
 from app.case_frames import comparison_steps, comparison_table, consumption, consumption_table, log_table, situation_da
 from app.case_words import place_da, value_da
+from app.study_charts import in_lines, waterfall
+from app.uncertainty_frames import steps_between
 from pipelines.case_comparing import Comparison, InputChange, compare
 from pipelines.case_store import LogLine
 from tests.unit.som_engine.cases import HOUSING_FIRST, KNOWLEDGE, checked, small, worked
@@ -86,6 +88,13 @@ def test_values_in_words(field: str, value: Any, said: str) -> None:
 
 def test_places_in_words() -> None:
     assert place_da("intervention.cost_checklist.audit") == "Indsats › Huskelisten › revision"
+
+
+def test_the_bars_labels_are_short_lines_without_the_chapter() -> None:
+    assert in_lines("Konsekvenser › Uger på kontanthjælp › Forbrug") == "Uger på\nkontanthjælp\nForbrug"
+    assert in_lines("november 2025") == "november 2025"
+    drawn_bars = waterfall(steps_between(("Fra", 1.0), [("A › B › C", 2.0)], ("Til", 3.0)))
+    assert "A › B › C" in str(drawn_bars.to_dict())
 
 
 def test_the_comparison_adds_up_on_screen() -> None:
