@@ -292,11 +292,17 @@ def criteria_table(found: Study) -> pd.DataFrame:
                 "Endnu ikke": str(seen.not_yet),
                 "Mangler": str(seen.missing),
                 "Rate": _percent_or_dash(seen.rate),
-                "90 %-interval": " – ".join(percent(end, 0) for end in seen.interval_90) if seen.assessed else "–",
+                "90 % sikkert mellem": _ends(seen.interval_90) if seen.assessed else "–",
+                "Hvad de manglende end viser": _ends(seen.bounds) if seen.bounds else "–",
             }
             for seen in found.criteria
         ]
     )
+
+
+def _ends(ends: tuple[float, float]) -> str:
+    low, high = (percent(end, 0) for end in ends)
+    return low if low == high else f"{low} – {high}"
 
 
 def nights_table(found: Study) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from app.rights import Grant, NotAllowedError, Role, User, Visit
 from app.study_frames import (
     HIDDEN_DA,
     chance_sentence,
+    criteria_table,
     cumulative_rows,
     more_to_assess,
     needed_lines,
@@ -97,6 +98,17 @@ def test_with_eleven_citizens_a_result_says_how_unsure_it_is_and_how_many_more_i
     total, municipality = more_to_assess(found)
     assert total.startswith("I alt: Chancen er nu")
     assert municipality.startswith("Kommune: Chancen er nu")
+
+
+def test_every_criterion_tells_its_interval_and_what_the_missing_could_change(home: Path) -> None:
+    """7 of 11 and 3 missing: 7/14 = 50 % if they failed, 10/14 = 71 % if they succeeded; the other five are not known."""
+    saved(home, [*outcomes(7, 4), *(row(f"m{at}", "missing") for at in range(3))])
+    table = criteria_table(case_study.study(visit(home, "project_lead"), "sag", MARCH, AT)).set_index("Kriterium")
+    own = table.loc["Egen bolig 12 måneder efter start"]
+    assert (own["Succes"], own["Vurderet"], own["Mangler"], own["Rate"]) == ("7", "11", "3", "64 %")
+    assert own["90 % sikkert mellem"] == "39 % – 83 %"
+    assert own["Hvad de manglende end viser"] == "50 % – 71 %"
+    assert table.loc["WHO-5 steget mindst 10", "Hvad de manglende end viser"] == "–"
 
 
 def test_large_counts_are_open(home: Path) -> None:

@@ -1,12 +1,14 @@
 """The change between two runs split on its causes: it adds up, and single causes get all of it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
 from som_engine.causes import CAUSES_DA, Change, Run, change
-from tests.unit.som_engine.cases import HOUSING_FIRST, checked, npv, worked
+from som_engine.refunds import SupportRefund
+from tests.unit.som_engine.cases import HOUSING_FIRST, KNOWLEDGE, checked, npv, worked
 from tests.unit.som_engine.test_net_result import random_case
 
 
@@ -61,6 +63,23 @@ def test_a_year_later_by_new_rules_is_prices_and_rules() -> None:
     found = change(run(HOUSING_FIRST), run(HOUSING_FIRST | {"base_year": 2026}))
     assert found.causes["prices_and_rules"]["state"] == pytest.approx(found.after["state"] - found.before["state"])
     assert found.causes["prices_and_rules"]["state"] != 0
+    adds_up(found)
+
+
+def test_a_new_refund_of_support_is_prices_and_rules() -> None:
+    """The state's share of the support of those eligible from 50 % to 40 %: no cost is another, only who pays it.
+
+    The municipality pays 20 x 80,000 x 0.6 x 0.1 = 96,000 more in each of two years: 96,000 (1 + 1 / 1.035) = 188,753.62.
+    """
+    rule = KNOWLEDGE.rules["sel_85a"]
+    assert isinstance(rule, SupportRefund)
+    less = replace(rule, versions=tuple(replace(version, share=0.4) for version in rule.versions))
+    newer = replace(KNOWLEDGE, rules={**KNOWLEDGE.rules, "sel_85a": less})
+    before, after = (Run(checked(HOUSING_FIRST, knowledge=known), 0.25) for known in (KNOWLEDGE, newer))
+    found = change(before, after)
+    assert found.causes["prices_and_rules"]["municipality"] == pytest.approx(-188_753.62, abs=0.005)
+    assert found.causes["prices_and_rules"]["state"] == pytest.approx(188_753.62, abs=0.005)
+    assert found.causes["costs"]["municipality"] == pytest.approx(0, abs=1e-6)
     adds_up(found)
 
 
