@@ -3,7 +3,7 @@
 # otherwise say which tests will be skipped.
 set -euo pipefail
 missing=()
-command -v chromium >/dev/null || missing+=(chromium fonts-dejavu-core)
+command -v chromium-headless-shell >/dev/null || missing+=(chromium-headless-shell fonts-dejavu-core)
 compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || missing+=(postgresql)
 command -v soffice >/dev/null || missing+=(libreoffice-calc-nogui)
 [ ${#missing[@]} -eq 0 ] && exit 0

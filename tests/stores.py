@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.postgres import running_server, say
+from tests.postgres import MADE, running_server, say
 
 ENDS = pytest.StashKey[contextlib.ExitStack]()
 
@@ -31,7 +31,7 @@ _run = _Run()
 
 
 def store_at(home: Path) -> str:
-    """The address of the store of an installation in the folder; on PostgreSQL an empty database until it is made."""
+    """The address of the store of an installation in the folder; on PostgreSQL a database with an empty store."""
     if (
         _run.test is not None
         and not any(_run.test.iter_markers("store"))
@@ -41,7 +41,7 @@ def store_at(home: Path) -> str:
     if _run.server is None:
         return f"sqlite:///{home.absolute() / 'store.db'}"
     with contextlib.suppress(psycopg.errors.DuplicateDatabase):
-        say(_run.server, f"create database {_database(home)}")
+        say(_run.server, f"create database {_database(home)} template {MADE}")
     return _run.server + _database(home)
 
 
@@ -96,6 +96,6 @@ def turn(item: pytest.Item) -> None:
 def chosen(config: pytest.Config, items: list[pytest.Item]) -> Iterator[pytest.Item]:
     """The tests of this run: on PostgreSQL those that use a store and do not already run on both."""
     for item in items:
-        has_both = "store_url" in getattr(item, "fixturenames", ())
+        has_both = not {"store_url", "unmade_store_url"}.isdisjoint(getattr(item, "fixturenames", ()))
         if config.getoption("--store") == "sqlite" or (any(item.iter_markers("store")) and not has_both):
             yield item

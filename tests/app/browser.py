@@ -2,6 +2,7 @@
 
 import contextlib
 import shutil
+import time
 from collections.abc import Iterator
 
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect, sync_playwright
@@ -11,14 +12,16 @@ QUIET = [
     "--disable-sync",
 ]  # fmt: skip
 
+CALM = """() => document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]") !== null
+    && document.querySelector("[data-testid=stStatusWidget], [data-testid=stSkeleton]") === null"""
 PATIENT_MS = 20_000
 """So long an expectation waits: the machine of a test may be busy."""
 expect.set_options(timeout=PATIENT_MS)
 
 
 def chromium() -> str | None:
-    """Where the browser is, or None."""
-    return shutil.which("chromium")
+    """Where the browser is, or None; the shell without windows draws the same and takes a third of the processor's time."""
+    return shutil.which("chromium-headless-shell") or shutil.which("chromium")
 
 
 def launched(chromiums: BrowserType, language: str) -> Browser:
@@ -51,11 +54,14 @@ def open_page(
     return page
 
 
-def settled(page: Page) -> None:
-    """Wait until the script has run and nothing is still being drawn."""
+def settled(page: Page, calm_for: float = 0.3) -> None:
+    """Wait until the script has run and nothing has been drawn for a while (seconds); a rerun in between starts it anew."""
     page.wait_for_selector("h1", timeout=60_000)
-    page.wait_for_timeout(150)
-    page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']", timeout=60_000)
-    page.wait_for_selector("[data-testid='stStatusWidget']", state="detached", timeout=60_000)
-    page.wait_for_selector("[data-testid='stSkeleton']", state="detached", timeout=60_000)
-    page.wait_for_timeout(550)
+    begun, calm_since = time.monotonic(), None
+    while calm_since is None or time.monotonic() - calm_since < calm_for:
+        page.wait_for_timeout(50)
+        if not page.evaluate(CALM):
+            calm_since = None
+        elif calm_since is None:
+            calm_since = time.monotonic()
+        assert time.monotonic() - begun < 60, "the page did not come to rest"

@@ -113,21 +113,26 @@ die()
 """
 
 
-def test_two_load_their_own_while_one_reads_and_one_builds(store_url: str, tmp_path: Path) -> None:
+def test_two_load_their_own_while_one_reads_and_one_builds(unmade_store_url: str, tmp_path: Path) -> None:
     """2 x 4 loads of one citizen each, at the same time: all 8 citizens, 40 months and 8 lines of the log are there."""
     folders = [[send(tmp_path / f"{who}{n}", **own_citizen(f"{who}{n}")) for n in range(4)] for who in ("a", "b")]
-    home = {"BUNDLINJE_HOME": str(tmp_path), "BUNDLINJE_STORE": store_url, "BUNDLINJE_TODAY": TODAY.isoformat()}
+    home = {"BUNDLINJE_HOME": str(tmp_path), "BUNDLINJE_STORE": unmade_store_url, "BUNDLINJE_TODAY": TODAY.isoformat()}
     build = "import sys; from pipelines.__main__ import main; sys.exit(main(['build']))"
-    with running(READING, store_url) as reader:
-        with running(LOADING, store_url, *folders[0]) as first, running(LOADING, store_url, *folders[1]) as second:
+    with running(READING, unmade_store_url) as reader:
+        with (
+            running(LOADING, unmade_store_url, *folders[0]) as first,
+            running(LOADING, unmade_store_url, *folders[1]) as second,
+        ):
             with running(build, **home) as builder:
                 ended_well(builder)
             ended_well(first)
             ended_well(second)
         assert reader.poll() is None
-    stored = read_store(store_url)
+    stored = read_store(unmade_store_url)
     assert (stored.tables["citizens"].num_rows, stored.tables["time_use"].num_rows, stored.last_load) == (8, 40, 8)
-    assert {entry.loaded_by for entry in loads(store_url)} == {str(folder) for both in folders for folder in both}
+    assert {entry.loaded_by for entry in loads(unmade_store_url)} == {
+        str(folder) for both in folders for folder in both
+    }
 
 
 def test_two_load_the_same_rows_at_the_same_time(store_url: str, tmp_path: Path) -> None:

@@ -49,11 +49,11 @@ def remembered(engine: Engine) -> list[tuple]:
         return [tuple(row) for row in connection.execute(text(query))]
 
 
-def test_the_history_is_kept_and_knows_its_citizens(store_url: str) -> None:
+def test_the_history_is_kept_and_knows_its_citizens(unmade_store_url: str) -> None:
     """b1 directly, b1 through the course f1 twice, and a rate that is about nobody; numbering goes on after 4."""
-    old = made_by_the_first_version(store_url)
+    old = made_by_the_first_version(unmade_store_url)
     before = remembered(old)
-    engine = open_store(store_url)
+    engine = open_store(unmade_store_url)
     assert remembered(engine) == before
     with engine.begin() as connection:
         found = connection.execute(text("select citizen_id from history order by id")).scalars().all()

@@ -12,7 +12,7 @@ from pipelines.moving import MoveError, move
 from pipelines.store import open_store, read_store
 from pipelines.store_schema import metadata
 from pipelines.users import Granted, add, grant, users
-from tests.postgres import fresh_database
+from tests.postgres import NOTHING, fresh_database
 from tests.sending import CITIZEN, COURSE, EXPECTED, HOURS, keep, send
 
 AT = datetime(2025, 6, 15, 10, 30, 0, 123456)
@@ -49,7 +49,7 @@ def everything(url: str) -> dict[str, list[tuple]]:
 def test_all_rows_and_numbers_come_along_and_numbering_goes_on(
     source: str, postgres_server: str, tmp_path: Path
 ) -> None:
-    with fresh_database(postgres_server) as target:
+    with fresh_database(postgres_server, NOTHING) as target:
         moved = move(source, target)
         assert everything(target) == everything(source)
         assert (moved.rows["history"], moved.rows["loads"], moved.rows["measurements"]) == (5, 2, 1)
@@ -60,7 +60,7 @@ def test_all_rows_and_numbers_come_along_and_numbering_goes_on(
 
 
 def test_and_back_again(source: str, postgres_server: str, tmp_path: Path) -> None:
-    with fresh_database(postgres_server) as between:
+    with fresh_database(postgres_server, NOTHING) as between:
         move(source, between)
         back = f"sqlite:///{tmp_path / 'back' / 'store.db'}"
         move(between, back)
@@ -81,7 +81,7 @@ def test_a_target_that_holds_anything_is_refused(source: str, tmp_path: Path) ->
 
 def test_a_copy_that_differs_is_taken_back(source: str, postgres_server: str) -> None:
     """A trigger in the target changes hours on their way in: the sum of the content tells, and nothing is kept."""
-    with fresh_database(postgres_server) as target:
+    with fresh_database(postgres_server, NOTHING) as target:
         engine = open_store(target)
         with engine.begin() as connection:
             connection.exec_driver_sql(

@@ -47,11 +47,12 @@ def test_every_contract_is_a_table_with_its_key(store_url: str) -> None:
     assert key == ["course_id", "instrument", "kind", "measured_on", "estimated_on_key"]
 
 
-def test_a_new_store_may_be_opened_by_several_at_once(store_url: str) -> None:
+def test_a_new_store_may_be_opened_by_several_at_once(unmade_store_url: str) -> None:
     """Three processes find no store and make it: it is made once, and nobody meets a lock."""
     program = "import sys; from pipelines.store import open_store; open_store(sys.argv[1]).dispose()"
     started = [
-        subprocess.Popen([sys.executable, "-c", program, store_url], cwd=ROOT, stderr=subprocess.PIPE) for _ in range(3)
+        subprocess.Popen([sys.executable, "-c", program, unmade_store_url], cwd=ROOT, stderr=subprocess.PIPE)
+        for _ in range(3)
     ]
     assert [(process.communicate()[1], process.returncode) for process in started] == [(b"", 0)] * 3
 
