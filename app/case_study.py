@@ -10,7 +10,8 @@ from datetime import date, datetime
 
 from app import cases
 from app.rights import Visit
-from pipelines.case_results import StoredResult, case_of
+from pipelines.case_months import CaseMonth, case_month
+from pipelines.case_results import StoredResult, case_of, results
 from pipelines.case_store import Version, versions
 from pipelines.observe import Observed, observe_by_criteria
 from pipelines.observe_inputs import NightYear, shelter_nights
@@ -143,3 +144,18 @@ def _again(visit: Visit, version: Version, stored: StoredResult) -> MonthResult:
 def _rate(stored: StoredResult, case: Case) -> ObservedRate | None:
     seen = stored.inputs.get("observed")
     return check_observed(Node(seen, "observed", []), case) if seen else None
+
+
+def case_months(visit: Visit, municipality: str | None, month: date, at: datetime) -> list[CaseMonth]:
+    """Every case the user may see (of one municipality, or all) as its stored months say; nothing is calculated.
+
+    Only months that tell of no few citizens, whoever asks: what is made of it leaves the team.
+    """
+    found = []
+    for case_id, content in cases.readable(visit, at):
+        if municipality in (None, content.get("municipality")):
+            stored = results(visit.here, case_id)
+            shown = open_months(stored, visit.here.choices.disclosure_limit)
+            title = str(content.get("title") or content.get("case") or case_id)
+            found.append(case_month(case_id, title, stored, shown, month))
+    return found

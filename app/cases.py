@@ -92,6 +92,15 @@ def listed(visit: Visit, month: date, at: datetime) -> list[Listed]:
     return found
 
 
+def readable(visit: Visit, at: datetime) -> list[tuple[str, dict[str, Any]]]:
+    """The id and content of every case the user may see; nothing is calculated."""
+    require(visit, *READERS)
+    every = [
+        (path.stem, _content(case_store.current(visit.here, path.stem, at))) for path in case_paths(visit.here.home)
+    ]
+    return [(case_id, content) for case_id, content in every if _has(visit, content, READERS)]
+
+
 def _chance(done: Calculated) -> float | None:
     if done.case is None or done.rate is None:
         return None

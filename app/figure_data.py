@@ -1,7 +1,7 @@
 """Figures for the pages, through the door that the role has: the team's open ones or the published, protected ones."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -47,6 +47,33 @@ def published_rows(
     municipality = next(iter(where.get("municipality", ())), None)
     published.require_published(seen.visit)
     return _published(seen.visit, seen.here, seen.warehouse, seen.month, months, ids, by, municipality)
+
+
+def published_of_months(seen: View, asked: Mapping[str, Iterable[date]], municipality: str | None) -> Rows:
+    """The protected rows of each figure in the months asked of it; figures with the same months are asked for together."""
+    published.require_published(seen.visit)
+    together: dict[tuple[date, ...], list[str]] = defaultdict(list)
+    for name, months in asked.items():
+        together[tuple(sorted(months))].append(name)
+    return [
+        row
+        for months, ids in together.items()
+        if months
+        for row in _months(seen.visit, seen.here, seen.warehouse, months, tuple(ids), municipality)
+    ]
+
+
+@st.cache_data(show_spinner="Beskytter små tal ...", max_entries=500)
+def _months(
+    _visit: Visit,
+    here: Settings,
+    warehouse: str,
+    months: tuple[date, ...],
+    ids: tuple[str, ...],
+    municipality: str | None,
+) -> Rows:
+    """As `_published`, of months that need not follow each other."""
+    return published.published_months(_visit, months, ids, municipality)
 
 
 @st.cache_data(show_spinner=False, max_entries=500, scope="session")

@@ -44,6 +44,7 @@ MENU = (
     Place("noegletal.py", "Nøgletal", "noegletal", "bar_chart", ALL_WITH_FIGURES),
     Place("om_noegletal.py", "Om tallet", "om-tallet", "bar_chart", ALL_WITH_FIGURES, hidden=True),
     Place("talmoede.py", "Møde om nøgletal", "talmoede", "forum", ("caseworker", "project_lead")),
+    Place("ledelse.py", "Ledelse", "ledelse", "dashboard", SOM_ROLES),
     Place("maal.py", "Mål", "maal", "account_tree", ALL_WITH_FIGURES),
     Place("vaelg_noegletal.py", "Vælg nøgletal", "vaelg-noegletal", "checklist", ("project_lead",)),
     Place("modenhed.py", "Modenhed", "modenhed", "stairs", SOM_ROLES),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.rights import Visit, require
-from pipelines.figures import figures
+from pipelines.figures import figures, figures_of_months
 
 
 def require_published(visit: Visit) -> None:
@@ -20,3 +20,11 @@ def published_figures(
     require_published(visit)
     where = {} if municipality is None else {"municipality": [municipality]}
     return figures(visit.here, month, months, ids, by, where, audience="outside")
+
+
+def published_months(
+    visit: Visit, months: Sequence[date], ids: Sequence[str], municipality: str | None
+) -> list[dict[str, Any]]:
+    """The same of some months that need not follow each other, without a breakdown."""
+    require_published(visit)
+    return figures_of_months(visit.here, months, ids, municipality)

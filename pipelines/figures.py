@@ -71,6 +71,17 @@ def figures(
     return [as_dict(row) for row in rows]
 
 
+def figures_of_months(
+    here: Settings, months: Sequence[date], ids: Sequence[str], municipality: str | None
+) -> list[dict[str, Any]]:
+    """The protected figures of some months, which need not follow each other, of a municipality or all; no breakdown."""
+    where = {} if municipality is None else {"municipality": [municipality]}
+    with open_warehouse(here.home) as warehouse, warehouse.cursor() as connection:
+        within_spine(connection, max(months))
+        rows = outside_rows(connection, _chosen(ids), months, None, where, here.choices.disclosure_limit)
+    return [as_dict(row) for row in rows]
+
+
 def _chosen(ids: Sequence[str] | None) -> list[Figure]:
     known = catalogue()
     for name in ids or ():

@@ -17,12 +17,16 @@ from kpi_catalogue.figure import catalogue
 from kpi_catalogue.measure import measure_set
 from pipelines.double_bottom_line import later_month
 from pipelines.kept_rows import Kept, KeptRows, Place
+from pipelines.moved import months_read
 from pipelines.settings import Settings
 from pipelines.warehouse import open_warehouse
 
 PUBLISHED_BREAKDOWNS = ("team", "method", "age_group", "gender", "target_group")
 AHEAD_MONTHS = 12
-"""So many months up to the last whole one are protected before anybody asks: what pages and files outside the team show."""
+"""So many months up to the last whole one are protected before anybody asks: what pages and files outside the team show.
+
+Of the figures whose trend is read at longer steps, the earlier months that it is read from, too.
+"""
 Tables = Mapping[Place, Sequence[ScopedCell]]
 
 
@@ -66,7 +70,19 @@ def protect_ahead(here: Settings) -> int:
         months = [month for month in wanted if first is not None and first <= month <= last]
         if months:
             protected_rows(connection, list(catalogue()), months, None, here.choices.disclosure_limit)
+            for ids, earlier in _earlier_months_read(newest, max(first, wanted[0])).items():
+                there = [month for month in earlier if first <= month]
+                protected_rows(connection, ids, there, None, here.choices.disclosure_limit)
     return len(months)
+
+
+def _earlier_months_read(newest: date, before: date) -> dict[tuple[str, ...], list[date]]:
+    """Figures with the months before a month that their trend is read from, those with the same months together."""
+    together: dict[tuple[date, ...], list[str]] = {}
+    for name, figure in catalogue().items():
+        earlier = tuple(month for month in months_read(figure.part(None), newest) if month < before)
+        together.setdefault(earlier, []).append(name)
+    return {tuple(ids): list(months) for months, ids in together.items() if months}
 
 
 def protected_set(

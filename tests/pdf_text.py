@@ -6,7 +6,10 @@ Only what Typst writes is understood: pages' content streams of two-byte glyph n
 import re
 import zlib
 
-_TEXT = re.compile(rb"/(\w+) [\d.]+ Tf|\(((?:\\.|[^\\()])*)\)|(ET)", re.S)
+_PLAIN = rb"\\.|[^\\()]"
+_NESTED = rb"(?:%b|\((?:%b|\((?:%b|\((?:%b)*\))*\))*\))*" % ((_PLAIN,) * 4)
+"""A string may hold parentheses as they are, as long as they come in pairs; three deep is as far as glyph numbers go."""
+_TEXT = re.compile(rb"/(\w+) [\d.]+ Tf|\((" + _NESTED + rb")\)|(ET)", re.S)
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 

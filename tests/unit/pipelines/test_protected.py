@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kpi_catalogue.figure import catalogue
+from pipelines import protected
 from pipelines.build import build_from_store
 from pipelines.figures import figures
 from pipelines.kept_rows import VERSIONS, kept_file
@@ -150,6 +151,18 @@ def test_a_year_is_protected_ahead_and_nobody_waits_for_it_after(here: Settings)
         assert file.execute("select count(*) from published").fetchone() == (5 * len(catalogue()),)
     mark(here, "citizens_included", date(2025, 5, 1))
     assert statuses(here, date(2025, 5, 1), 5)["citizens_included", "2025-05"] == {"no_data"}
+
+
+def test_the_earlier_months_that_a_trend_is_read_from_are_protected_ahead_too(
+    here: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only May ahead: of figures read every month also January-April, of every third February, of every fourth January."""
+    monkeypatch.setattr(protected, "AHEAD_MONTHS", 1)
+    assert protect_ahead(here) == 1
+    windows = [figure.part(None).window for figure in catalogue().values()]
+    expected = len(windows) + 4 * windows.count(1) + windows.count(3) + windows.count(4)
+    with closing(sqlite3.connect(kept(here))) as file:
+        assert file.execute("select count(*) from published").fetchone() == (expected,)
 
 
 def test_a_figure_is_the_same_whatever_is_asked_with_it(made_sample: Path) -> None:

@@ -1,0 +1,44 @@
+"""The management in a real browser: the month on one page, its sheet, and the way from a question to its answer."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.app.browser import open_page, settled
+from tests.pdf_text import pages, words
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+WHERE = "ledelse?hvem=ledelse&maaned=maj 2023"
+"""Before the first month nothing is protected, which takes long; what is said of numbers: tests/unit/app/test_management.py."""
+
+
+def test_the_month_is_one_page_on_screen_on_paper_and_as_a_file(chrome: Browser, address: str, tmp_path: Path) -> None:
+    """No citizen and no count of 1-4 anywhere; the file says the page's questions; a question leads to its page."""
+    page = open_page(chrome, f"{address}/{WHERE}")
+    expect(page.get_by_role("heading", name="Registrering og pris")).to_be_visible(timeout=120_000)
+    settled(page)
+    main = page.locator("[data-testid=stMain]")
+    printed = page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    page.get_by_role("button", name="Lav PDF på én side").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Hent PDF").click()
+    waiting.value.save_as(tmp_path / "ledelse.pdf")
+    pdf = (tmp_path / "ledelse.pdf").read_bytes()
+    told = main.inner_text()
+    for text in (told, words(pdf)):
+        assert "maj 2023" in text.lower()
+        assert not re.search(r"[BF]-90\d|sagsbehandler", text)
+        assert not re.search(r"(?<![\d.,-])[1-4] (?:borgere?|forløb)\b", text)
+    assert pages(pdf) == 1
+    questions = page.get_by_role("link", name=re.compile("Se svaret på spørgsmål"))
+    assert 1 <= questions.count() <= 3
+    wanted = questions.first.inner_text().rpartition(": ")[2].strip()
+    questions.first.click()
+    settled(page)
+    assert page.locator("[data-testid=stSidebarNavLink][aria-current=page]").count() <= 1
+    assert page.locator("[data-testid=stException]").count() == 0
+    assert wanted in ("Mål", "Om tallet", "Overvågning", "Usikkerhed", "Resultat")
+    page.close()
