@@ -138,7 +138,7 @@ def figure_card(
             "views/om_noegletal.py",
             label="Om tallet",
             icon=":material/arrow_forward:",
-            query_params={"tal": figure.title_da} | ({"municipality": municipality[0]} if municipality else {}),
+            query_params={"tal": figure.id} | ({"municipality": municipality[0]} if municipality else {}),
         )
 
 

@@ -74,7 +74,7 @@ def _one_item(around: Around, item: AgendaItem) -> None:
         by = left.selectbox("Del op efter", BREAKDOWNS, index=None, format_func=BREAKDOWN_DA.__getitem__,
                             placeholder="ikke delt op", key=f"del-{item.figure}-{item.category}")  # fmt: skip
         right.page_link("views/om_noegletal.py", label="Se udviklingen", icon=":material/arrow_forward:",
-                        query_params={"tal": figure.title_da, "municipality": around.held.municipality})  # fmt: skip
+                        query_params={"tal": figure.id, "municipality": around.held.municipality})  # fmt: skip
         if by:
             rows = figure_rows(around.seen, (item.figure,), 1, by, around.where)
             table = frames.groups_table(rows, figure, by, item.category)

@@ -5,6 +5,7 @@ import streamlit as st
 from app import charts, figure_door, labels, shown
 from app.components import chart_and_table, purpose, source_note, view
 from app.export_section import export_section
+from app.figure_chooser import choose_figure
 from app.figure_data import TREND_MONTHS, figure_rows, filter_values
 from app.figure_files import Asked
 from app.figure_frames import breakdown_frame, breakdown_table, trend_frame, trend_table
@@ -17,7 +18,7 @@ st.page_link("views/noegletal.py", label="Nøgletal", icon=":material/arrow_back
 catalogue = figure_door.figures_here(seen.visit)
 titles = {name: figure.title_da for name, figure in catalogue.items()}
 left, right = st.columns([3, 1])
-chosen = left.selectbox("Nøgletal", list(titles), format_func=titles.__getitem__, key="tal", bind="query-params")
+chosen = choose_figure(titles, left)
 municipality = right.selectbox(
     "Kommune",
     filter_values(seen)["municipality"],

@@ -6,6 +6,7 @@ from app import figure_door
 from app.components import purpose, view
 from app.figure_choice_forms import change_own, choose_seconds, switch, take_start_set
 from app.figure_choice_frames import change_table, counted_da, weighed_table
+from app.figure_chooser import choose_figure
 from pipelines.danish import number
 from pipelines.retiring import RULE_DA
 
@@ -38,7 +39,7 @@ st.caption(
     "spørgsmål), ikke en måling."
 )
 st.header("Ret et nøgletal")
-name = st.selectbox("Nøgletal", list(titles), format_func=titles.__getitem__, key="tal", bind="query-params")
+name = choose_figure(titles)
 chosen = next(one for one in weighing.figures if one.figure.id == name)
 st.markdown(chosen.figure.definition_da)
 switch(seen, chosen)

@@ -1,11 +1,14 @@
-"""A project lead in a real browser: a figure retired, a target set, and the tree of goals that changes with it."""
+"""A project lead in a real browser: a figure retired, a target set, the tree of goals that changes with it, a meeting, files."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
+from pptx import Presentation
 
 from pipelines.choices import with_stored_choices
 from pipelines.figure_choices import figure_choices
@@ -13,6 +16,8 @@ from pipelines.goals import EMPTY, Criterion, document_in_force, goals_in_force,
 from pipelines.settings import Choices, Settings
 from tests.app.browser import open_page, settled
 from tests.app.serving import served
+from tests.app.test_figure_meeting_browser import hold
+from tests.pdf_text import words
 from tests.stores import copy_home, store_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.store]
@@ -52,7 +57,17 @@ def press(page: Page, label: str) -> None:
     settled(page)
 
 
-def test_a_figure_is_retired_and_nobody_is_asked_for_its_field(chrome: Browser, place: str, own: Settings) -> None:
+def test_from_choosing_figures_over_the_meeting_to_the_files(
+    chrome: Browser, place: str, own: Settings, tmp_path: Path
+) -> None:
+    """The whole way that a project lead goes before and after a meeting, on one day and in one installation."""
+    a_figure_is_retired_and_nobody_is_asked_for_its_field(chrome, place, own)
+    a_target_that_is_set_changes_the_tree(chrome, place, own)
+    a_meeting_is_held_on_what_changed(chrome, place)
+    the_figure_is_taken_along_in_all_three_formats(chrome, place, tmp_path)
+
+
+def a_figure_is_retired_and_nobody_is_asked_for_its_field(chrome: Browser, place: str, own: Settings) -> None:
     page = open_page(chrome, f"{place}/min-maaned?hvem=sagsbehandler-01")
     expect(page.locator("[data-testid=stMain]")).to_contain_text("Bokompetence", timeout=60_000)
     page.close()
@@ -73,7 +88,7 @@ def test_a_figure_is_retired_and_nobody_is_asked_for_its_field(chrome: Browser, 
     page.close()
 
 
-def test_a_target_that_is_set_changes_the_tree(chrome: Browser, place: str, own: Settings) -> None:
+def a_target_that_is_set_changes_the_tree(chrome: Browser, place: str, own: Settings) -> None:
     """December 2025: 40 % are in work or education over all five municipalities; the target is 30 %."""
     page = open_page(chrome, f"{place}/maal?{LEAD}")
     tree = page.locator(".goal-tree")
@@ -91,6 +106,38 @@ def test_a_target_that_is_set_changes_the_tree(chrome: Browser, place: str, own:
     expect(page.locator(".goal-tree")).to_contain_text("● på sporet", timeout=60_000)
     expect(page.locator(".goal-tree")).to_contain_text("I job eller skole: mindst 30 %", timeout=60_000)
     page.close()
+
+
+def a_meeting_is_held_on_what_changed(chrome: Browser, place: str) -> None:
+    page = open_page(chrome, f"{place}/talmoede?{LEAD}-901")
+    hold(page, "05-01-2026")
+    expect(page.get_by_text(re.compile(r"Dagsorden: \d+ tal har ændret sig"))).to_be_visible(timeout=60_000)
+    page.get_by_text("Skriv en note eller en beslutning").click()
+    page.get_by_role("textbox", name=re.compile("Hvad talte I om")).fill("Spørg til job ved næste besøg")
+    page.get_by_role("button", name="Gem", exact=True).click()
+    expect(page.get_by_text("Beslutningen er gemt.")).to_be_visible(timeout=60_000)
+    page.close()
+
+
+def the_figure_is_taken_along_in_all_three_formats(chrome: Browser, place: str, folder: Path) -> None:
+    """Each file has the municipality's own name of the figure, which was given it a moment ago."""
+    page = open_page(chrome, f"{place}/om-tallet?tal=I beskæftigelse og/eller uddannelse&{LEAD}")
+    page.get_by_role("button", name="Lav filer").click()
+    for kind, ending in (("Excel", "xlsx"), ("PowerPoint", "pptx"), ("PDF", "pdf")):
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name=f"Hent som {kind}").click()
+        waiting.value.save_as(folder / f"tal.{ending}")
+    page.close()
+    book = load_workbook(folder / "tal.xlsx")
+    assert "I job eller skole" in {cell for row in book["Definitioner"].iter_rows(values_only=True) for cell in row}
+    slides = Presentation(str(folder / "tal.pptx")).slides
+    assert any(
+        "I job eller skole" in shape.text_frame.text
+        for slide in slides
+        for shape in slide.shapes
+        if shape.has_text_frame
+    )
+    assert "I job eller skole" in words((folder / "tal.pdf").read_bytes())
 
 
 def test_a_goal_that_is_added_stands_in_the_tree(chrome: Browser, place: str, own: Settings) -> None:

@@ -122,10 +122,16 @@ def test_the_local_name_and_target_stand_on_the_card_and_the_figures_own_page(he
     card = told(opened("lis", "noegletal"))
     assert "**Borgere hos os**" in card
     assert "Mål: mindst 2 borgere senest 31-12-2025" in card
+    for address in ("citizens_included", "Borgere i indsatsen", "Borgere hos os"):
+        assert opened("lis", "om_noegletal", tal=address).title[0].value == "Borgere hos os"
     page = opened("lis", "om_noegletal", tal="Borgere hos os")
-    assert page.title[0].value == "Borgere hos os"
     assert "**Mål:** mindst 2 borgere senest 31-12-2025" in told(page)
     assert "CREAM: Relevans 4" in told(page)
+
+
+def test_an_address_that_names_no_figure_is_told_and_never_another_figure_in_its_place(here: Settings) -> None:
+    page = opened("lis", "om_noegletal", tal="Findes ikke")
+    assert "nævner et nøgletal, som ikke findes" in page.warning[0].value
 
 
 def test_a_look_at_a_figures_page_is_counted_once_a_session(here: Settings) -> None:
