@@ -47,6 +47,7 @@ MENU = (
     Place("ledelse.py", "Ledelse", "ledelse", "dashboard", SOM_ROLES),
     Place("maal.py", "Mål", "maal", "account_tree", ALL_WITH_FIGURES),
     Place("vaelg_noegletal.py", "Vælg nøgletal", "vaelg-noegletal", "checklist", ("project_lead",)),
+    Place("andre_kommuner.py", "Andre kommuner", "andre-kommuner", "compare", SOM_ROLES),
     Place("modenhed.py", "Modenhed", "modenhed", "stairs", SOM_ROLES),
     Place("som.py", "SØM", "som", "payments", SOM_ROLES),
     Place("som_case.py", "Beregning", "som-beregning", "payments", SOM_ROLES, hidden=True),

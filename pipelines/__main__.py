@@ -28,6 +28,7 @@ from pipelines import (
     observe,
     protected,
     rerun,
+    shared_figures,
     store,
     template,
     users,
@@ -53,6 +54,7 @@ SAID: tuple[type[Exception], ...] = (
     month_template.NothingDueError,
     moving.MoveError,
     observe.ObserveError,
+    shared_figures.SharedFileError,
     store.StoreError,
     users.UsersError,
     warehouse.WarehouseError,
@@ -160,6 +162,10 @@ def _add_reading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     observing.add_argument("case", type=Path, metavar="CASE.yaml")
     _month(observing)
     _format(observing, "text", "json")
+    sharing = _command(commands, "share", _share, "Skriv en kommunes beskyttede nøgletal som fil til andre kommuner.")
+    sharing.add_argument("municipality", metavar="KOMMUNE", help="kommunens kode, fx 901")
+    sharing.add_argument("file", type=Path, metavar="FIL.json")
+    _month(sharing)
     rerunning = _command(commands, "rerun", _rerun, "Genberegn alle SØM-beregninger.")
     _month(rerunning)
     _format(rerunning, "text", "json")
@@ -334,6 +340,18 @@ def _figures(given: argparse.Namespace, here: Settings) -> int:
         given.audience,
     )
     print(figures.SHOWN_AS[given.format](rows))
+    return DONE
+
+
+def _share(given: argparse.Namespace, here: Settings) -> int:
+    text = shared_figures.share(here, given.municipality, given.month or figures.month_before(here.today))
+    try:
+        given.file.write_text(text, encoding="utf-8")
+    except OSError:
+        raise figures.WrongUseError(
+            f"{given.file} kan ikke skrives. Angiv en fil i en mappe, du må skrive i."
+        ) from None
+    print(f"De beskyttede nøgletal er skrevet: {given.file}")
     return DONE
 
 

@@ -31,6 +31,7 @@ from pipelines.schema import Contract, contracts
 from pipelines.store_assessment_tables import ASSESSMENT_TABLES, add_assessment_tables
 from pipelines.store_case_tables import CASE_TABLES, add_case_tables
 from pipelines.store_difference_table import DIFFERENCE_TABLES, add_difference_table
+from pipelines.store_shared_table import SHARED_TABLES, add_shared_table
 from pipelines.store_use_table import USE_TABLES, add_use_table
 
 ADDED_TO_ONLY = (
@@ -43,6 +44,7 @@ ADDED_TO_ONLY = (
     *DIFFERENCE_TABLES,
     *USE_TABLES,
     *ASSESSMENT_TABLES,
+    *SHARED_TABLES,
 )
 """The tables whose rows are never changed or deleted: triggers hold that, and only an erasure passes them."""
 BLANK_DAY = date.min
@@ -81,6 +83,7 @@ def metadata() -> MetaData:
     _meetings(store)
     _agreements(store)
     add_assessment_tables(store)
+    add_shared_table(store)
     return store
 
 

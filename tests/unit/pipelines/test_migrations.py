@@ -74,7 +74,7 @@ def test_every_table_that_is_only_added_to_has_its_triggers(tmp_path: Path) -> N
     tables = ("access_log", "choices", "grants", "history", "loads")
     tables += ("case_candidates", "case_knowledge", "case_log", "case_results", "case_versions")
     tables += ("meetings", "meeting_courses", "agreements", "agreement_events")
-    tables += ("differences", "figure_use", "self_assessments", "figure_notes", "figure_note_events")
+    tables += ("differences", "figure_use", "self_assessments", "figure_notes", "figure_note_events", "shared_figures")
     assert sorted(names) == sorted(f"{table}_no_{what}" for table in tables for what in ("delete", "replace", "update"))
     assert "history_0002" not in inspect(engine).get_table_names()
     engine.dispose()

@@ -23,11 +23,13 @@ from pipelines.figure_use import count_use
 from pipelines.meetings import call_meeting, meeting
 from pipelines.rerun import rerun
 from pipelines.settings import Choices, Settings
+from pipelines.shared_store import take_in
 from pipelines.store import assignments, open_store, team_assignments
 from pipelines.store_schema import ADDED_TO_ONLY
 from pipelines.users import Granted, add, grant
 from tests.postgres import fresh_database
 from tests.sending import AT, CITIZEN, COURSE, TODAY, keep, send
+from tests.unit.pipelines.shared_file import shared_file
 from tests.unit.pipelines.success_warehouse import MARCH, write_warehouse
 from tests.unit.som_engine.cases import WORKED
 
@@ -54,6 +56,7 @@ def filled(url: str, folder: Path) -> None:
     rate_candidate(here, "901", "Boligstøtte", dict.fromkeys(QUESTIONS_DA, "yes"), "", who="erik", at=AT)
     count_use(url, ["low_wellbeing"], "view", TODAY)
     _talk_about_a_figure(url)
+    take_in(url, shared_file(), own=["901"], who="lis", at=AT)
 
 
 def _talk_about_a_figure(url: str) -> None:

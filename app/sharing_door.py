@@ -1,0 +1,70 @@
+"""The door to shared figures: a municipality's own published ones out as a file, other municipalities' files in."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+
+from app.rights import NotAllowedError, Role, Visit, require
+from pipelines import shared_store
+from pipelines.shared_comparing import Asked, Line, compared
+from pipelines.shared_figures import SharedFigures, share, shared_here
+from pipelines.shared_store import TakenIn
+from pipelines.warehouse import open_warehouse
+
+READERS: tuple[Role, ...] = ("project_lead", "economist", "management")
+SHARERS: tuple[Role, ...] = ("project_lead", "management")
+
+
+def municipalities(visit: Visit) -> list[str]:
+    """The user's own municipalities, whose published figures the others are seen beside."""
+    require(visit, *READERS)
+    return sorted({grant.municipality for grant in visit.user.grants if grant.role in READERS})
+
+
+def shared_file(visit: Visit, municipality: str, month: date) -> str:
+    """An own municipality's published figures of a year as a file. Raises NotAllowedError, WrongUseError."""
+    _own(visit, municipality)
+    require(visit, *SHARERS)
+    return share(visit.here, municipality, month)
+
+
+def take_in(visit: Visit, text: str) -> SharedFigures:
+    """Keep another municipality's file. Raises SharedFileError with every fault; then nothing is kept."""
+    require(visit, *SHARERS)
+    now = datetime.now(UTC).replace(tzinfo=None)
+    return shared_store.take_in(visit.here.store_url, text, own=_here(visit), who=visit.user.name, at=now)
+
+
+def taken_in(visit: Visit) -> list[TakenIn]:
+    """The newest file of each other municipality, by municipality."""
+    require(visit, *READERS)
+    return shared_store.taken_in(visit.here.store_url)
+
+
+def others(visit: Visit, municipality: str) -> list[str]:
+    """The municipalities that an own one can be seen beside, by code: those here and those with a file."""
+    _own(visit, municipality)
+    return sorted({*_here(visit), *(one.shared.municipality for one in taken_in(visit))} - {municipality})
+
+
+def comparison(visit: Visit, municipality: str, asked: Asked, order: Iterable[str]) -> list[Line]:
+    """A figure of an own municipality and of others in the order asked for; published numbers alone, of every one of them."""
+    _own(visit, municipality)
+    month, here = date.fromisoformat(f"{asked.month}-01"), _here(visit)
+    files = {one.shared.municipality: one.shared for one in taken_in(visit)}
+
+    def told(code: str) -> SharedFigures:
+        return shared_here(visit.here, code, month, asked.figure) if code in here else files[code]
+
+    return compared(asked, told(municipality), [told(code) for code in order if code in files or code in here])
+
+
+def _own(visit: Visit, municipality: str) -> None:
+    if municipality not in municipalities(visit):
+        raise NotAllowedError("Det er ikke din kommune. Vælg en af dine egne.")
+
+
+def _here(visit: Visit) -> list[str]:
+    """Every municipality whose registrations are here."""
+    with open_warehouse(visit.here.home) as connection, connection.cursor() as cursor:
+        found = cursor.execute("select distinct municipality from marts.municipality_month order by all").fetchall()
+    return [row[0] for row in found]

@@ -1,0 +1,78 @@
+"""The parts of the page Andre kommuner: the comparison, another municipality's file in, the own file out."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from app import charts, sharing_door, shown
+from app.labels import moment_da
+from app.rights import Visit
+from app.sharing_frames import comparison_bars, comparison_table
+from kpi_catalogue.figure import Figure, Part
+from pipelines.danish import day
+from pipelines.danish import month as danish_month
+from pipelines.figures import WrongUseError
+from pipelines.shared_comparing import Line
+from pipelines.shared_figures import SharedFileError
+
+
+def side_by_side(figure: Figure, part: Part, lines: Sequence[Line]) -> None:
+    """The municipalities' numbers in the order given, what makes them not the same first; no way to sort them by number."""
+    for line in lines:
+        for warning in line.warnings:
+            st.warning(f"Kommune {line.municipality}: {warning}", icon=":material/warning:")
+    table = comparison_table(lines, part)
+    spoken = "; ".join(f"kommune {name}: {value}" for name, value in table["Værdi"].items())
+    chart = charts.bars(comparison_bars(lines, part), shown.is_percent(part))
+    st.altair_chart(chart, width="stretch", theme=None, alt=f"Søjler, {figure.title_da}. {spoken}.")
+    st.table(table)
+    st.caption("* Se forbeholdet. Rækkefølgen er jeres egen eller efter kommunens kode, aldrig efter tallet.")
+    with st.expander("Hvad tallet betyder"):
+        st.markdown(f"{figure.definition_da}\n\n**Forbehold:** {figure.limits_da}")
+
+
+def receive(visit: Visit) -> None:
+    """The files that are here with their origin, and for those who may: a new one."""
+    st.header("Tal fra andre kommuner")
+    for one in sharing_door.taken_in(visit):
+        st.markdown(
+            f"- Kommune {one.shared.municipality}: lavet {day(one.shared.made_on)}, "
+            f"{danish_month(date.fromisoformat(one.shared.months[0] + '-01'))} til "
+            f"{danish_month(date.fromisoformat(one.shared.months[-1] + '-01'))}. "
+            f"Taget imod {moment_da(one.taken_at)} af {one.taken_by}."
+        )
+    if not visit.user.has(*sharing_door.SHARERS):
+        return
+    file = st.file_uploader("Fil fra en anden kommune", type=["json"])
+    if file is None or not st.button("Læg tallene ind", icon=":material/upload:"):
+        return
+    try:
+        found = sharing_door.take_in(visit, file.getvalue().decode("utf-8-sig", errors="replace"))
+    except SharedFileError as error:
+        st.error(str(error).replace("\n", "  \n"), icon=":material/error:")
+        return
+    st.success(f"Tallene fra kommune {found.municipality} er lagt ind.")
+    st.rerun()
+
+
+def give(visit: Visit, municipality: str, month: date) -> None:
+    """The own published figures of a year as a file to give away, made when somebody asks."""
+    if not visit.user.has(*sharing_door.SHARERS):
+        return
+    st.header("Giv jeres egne tal")
+    st.markdown(
+        f"Filen har kommune {municipality}s beskyttede tal for tolv måneder til og med {danish_month(month)}: små tal er "
+        "skjult, der er ingen fordelinger, ingen borgere og ingen fri tekst."
+    )
+    key = f"delt:{visit.user}:{municipality}:{month}"
+    if st.button("Lav filen", icon=":material/description:"):
+        try:
+            st.session_state[key] = sharing_door.shared_file(visit, municipality, month)
+        except (WrongUseError, SharedFileError) as error:
+            st.error(str(error))
+    if key in st.session_state:
+        st.download_button(
+            "Hent filen", st.session_state[key], f"delte-noegletal-{municipality}-{month:%Y-%m}.json", "application/json",
+            on_click="ignore", icon=":material/download:",
+        )  # fmt: skip

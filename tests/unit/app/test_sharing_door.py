@@ -1,0 +1,88 @@
+"""Andre kommuner: who sees, gives and takes in; own numbers are the published ones."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app import sharing_door
+from app.rights import ROLES_DA, NotAllowedError, Role
+from app.sharing_frames import comparison_bars, comparison_table
+from kpi_catalogue.figure import catalogue
+from pipelines.figures import WrongUseError
+from pipelines.settings import Settings
+from pipelines.shared_comparing import Asked
+from pipelines.shared_figures import SharedFileError
+from pipelines.shared_store import taken_in
+from tests.unit.app.door_world import make, visit
+from tests.unit.pipelines.shared_file import shared_file
+
+pytestmark = pytest.mark.store
+FEBRUARY = date(2025, 2, 1)
+ASKED = Asked("occupation", None, None, "2025-02")
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Settings:
+    return make(tmp_path / "home")
+
+
+@pytest.mark.parametrize("role", ROLES_DA)
+def test_each_role_sees_gives_and_takes_in_what_it_may(here: Settings, role: Role) -> None:
+    """Readers compare; project lead and management give and take in; the others reach nothing, and nothing is kept."""
+    who = visit(here, role)
+    reading = {
+        "municipalities": lambda: sharing_door.municipalities(who),
+        "taken_in": lambda: sharing_door.taken_in(who),
+        "others": lambda: sharing_door.others(who, "901"),
+        "comparison": lambda: sharing_door.comparison(who, "901", ASKED, ["902"]),
+    }
+    for ask in reading.values():
+        if role in sharing_door.READERS:
+            ask()
+        else:
+            with pytest.raises(NotAllowedError):
+                ask()
+    if role in sharing_door.SHARERS:
+        assert sharing_door.take_in(who, shared_file(municipality="906")).municipality == "906"
+        with pytest.raises(WrongUseError, match="ingen tal"):
+            sharing_door.shared_file(who, "901", FEBRUARY)
+        return
+    for ask in (lambda: sharing_door.take_in(who, shared_file(municipality="906")),
+                lambda: sharing_door.shared_file(who, "901", FEBRUARY)):  # fmt: skip
+        with pytest.raises(NotAllowedError):
+            ask()
+    assert taken_in(here.store_url) == []
+
+
+def test_a_foreign_municipality_is_not_given_away(here: Settings) -> None:
+    manager = visit(here, "management")
+    for ask in (lambda: sharing_door.shared_file(manager, "902", FEBRUARY), lambda: sharing_door.others(manager, "902"),
+                lambda: sharing_door.comparison(manager, "902", ASKED, ["901"])):  # fmt: skip
+        with pytest.raises(NotAllowedError):
+            ask()
+
+
+def test_even_a_project_lead_compares_with_what_is_published(here: Settings) -> None:
+    """901 has three citizens: hidden here too, though the lead's own page shows them; 906's file says 40 % of 20."""
+    lead = visit(here, "project_lead")
+    sharing_door.take_in(lead, shared_file(municipality="906"))
+    assert sharing_door.others(lead, "901") == ["902", "906"]
+    counted = Asked("citizens_included", None, None, "2025-02")
+    assert {line.row["status"] for line in sharing_door.comparison(lead, "901", counted, ["902"]) if line.row} == {
+        "too_few"
+    }
+    lines = sharing_door.comparison(lead, "901", ASKED, ["906", "902"])
+    table = comparison_table(lines, catalogue()["occupation"].parts[0])
+    assert list(table.index) == ["901", "906", "902"]
+    assert list(table["Værdi"]) == ["ingen data", "40 %", "ingen data"]
+    assert table.loc["906", "Hviler på"] == "20 kendte, 80 %"
+    assert list(comparison_bars(lines, catalogue()["occupation"].parts[0])["label"]) == [
+        "Kommune 901", "Kommune 906", "Kommune 902",
+    ]  # fmt: skip
+
+
+def test_a_file_about_a_municipality_that_is_here_is_refused(here: Settings) -> None:
+    with pytest.raises(SharedFileError, match="sine egne tal her"):
+        sharing_door.take_in(visit(here, "management"), shared_file(municipality="902"))
+    assert taken_in(here.store_url) == []
