@@ -95,7 +95,8 @@ def share_bars(rows: pd.DataFrame, order: Sequence[str]) -> Any:
 
 def tornado(rows: pd.DataFrame, base_value: float) -> Any:
     """What each input does at its low (outlined) and its high (filled), around the calculation. Columns: name, end, net, said."""
-    lines = alt.Axis(labelExpr="split(datum.label, ': ')", labelLimit=190, ticks=False, domain=False)
+    shorter = "replace(datum.label, ': forbrug', ',')"
+    lines = alt.Axis(labelExpr=shorter, labelFontSize=11, labelLimit=240, ticks=False, domain=False)
     y = alt.Y("name:N", sort=None, title=None, axis=lines)
     names = ["lav værdi", "høj værdi"]
     bar = (
@@ -111,7 +112,7 @@ def tornado(rows: pd.DataFrame, base_value: float) -> Any:
     )
     middle = alt.Chart(pd.DataFrame({"base": [base_value]})).mark_rule(color=INK).encode(x="base:Q")
     zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=INK, strokeDash=[4, 3]).encode(x="zero:Q")
-    return danish(alt.layer(bar, middle, zero).properties(height=max(120, 34 * rows["name"].nunique())))
+    return danish(alt.layer(bar, middle, zero).properties(height=max(120, 27 * rows["name"].nunique())))
 
 
 def grid(cells: pd.DataFrame, zeros: pd.DataFrame, now: pd.DataFrame, of: str) -> Any:

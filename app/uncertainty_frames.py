@@ -193,11 +193,16 @@ def percentile_table(found: Mapping[str, Mapping[str, float]], mean: Mapping[str
     return pd.DataFrame(rows)
 
 
-def chosen_table(values: Sequence[float], nets: Sequence[Mapping[str, float]]) -> pd.DataFrame:
-    """The net result of a chosen input at chosen values."""
+def chosen_table(
+    values: Sequence[float], nets: Sequence[Mapping[str, float]], in_percent: bool = False
+) -> pd.DataFrame:
+    """The net result of a chosen input at chosen values, shares in per cent."""
     return pd.DataFrame(
         [
-            {"Værdi": number(value, 2), **{PAYERS_DA[row]: kroner(net[row]) for row in ROWS}}
+            {
+                "Værdi": percent(value, 1) if in_percent else number(value, 2),
+                **{PAYERS_DA[row]: kroner(net[row]) for row in ROWS},
+            }
             for value, net in zip(values, nets, strict=True)
         ]
     )

@@ -172,8 +172,13 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
-def sensitivity_overview(case: Case) -> dict[str, bool]:
-    """Whether the case says how uncertain its costs, its success rate and its consequences are."""
+def sensitivity_overview(case: Case, observed: bool | None = None) -> dict[str, bool]:
+    """Whether it is known how uncertain costs, success rate and consequences are.
+
+    `observed`: whether the observed rate is used, which always has its interval; None where that is not known yet, and a
+    case that asks for it is taken at its word.
+    """
+    seen = case.effect.asked is not None if observed is None else observed
     rate = case.effect.own_rate
     consequences = [
         number
@@ -183,7 +188,7 @@ def sensitivity_overview(case: Case) -> dict[str, bool]:
     ]
     return {
         "costs": any(_ranged(cost.amount) for cost in case.costs),
-        "success_rate": case.effect.asked is not None or (rate is not None and _ranged(rate)),
+        "success_rate": seen or (rate is not None and _ranged(rate)),
         "consequences": any(_ranged(number) for number in consequences),
     }
 

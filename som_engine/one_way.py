@@ -1,6 +1,6 @@
 """What the result turns on, one input at a time, two at a time, and where it is exactly zero."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,11 +96,20 @@ def at_values(calculation: Calculation, address: str, values: Sequence[float]) -
     return [by_row(column) for column in np.broadcast_to(found, (len(found), len(given))).T]
 
 
-def scaled(calculation: Calculation, success_rate: float, costs: float, participants: float) -> dict[str, float]:
-    """The net present value by total and payer at a net success rate, with costs and participants times a factor."""
+def scaled(
+    calculation: Calculation,
+    success_rate: float,
+    costs: float,
+    participants: float,
+    more: Mapping[str, float] | None = None,
+) -> dict[str, float]:
+    """The net present value by total and payer at a net success rate, with costs and participants times a factor.
+
+    `more` are other numbers by their address, which then are what they are said to be.
+    """
     amounts = {cost.amount.address: cost.amount.value * costs for cost in calculation.case.costs}
     people = {number.address: number.value * participants for number in calculation.case.participants}
-    rolled = RollOut(calculation.case, calculation.at(amounts | people))
+    rolled = RollOut(calculation.case, calculation.at(amounts | people | dict(more or {})))
     return by_row(with_total(rolled.net_present_value(success_rate))[:, 0])
 
 

@@ -10,9 +10,9 @@ WHAT_DA = {"costs": "Omkostninger", "success_rate": "Succesrate", "consequences"
 
 def show(calculated: Calculated) -> None:
     """Yes or no for a range on costs, success rate and consequences, and the way on to the page Usikkerhed."""
-    if calculated.case is None or calculated.result is None:
+    if calculated.case is None or calculated.result is None or calculated.rate is None:
         return
-    overview = sensitivity_overview(calculated.case)
+    overview = sensitivity_overview(calculated.case, calculated.rate.whence == "observed")
     st.table({WHAT_DA[what]: "ja" if done else "nej" for what, done in overview.items()})
     st.caption(
         "Skriv usikkerheden, hvor tallet står, som 80.000 (65.000 til 100.000): det laveste og det højeste, I tror på."

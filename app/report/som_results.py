@@ -31,7 +31,7 @@ SENSITIVITY_DA = {"costs": "omkostninger", "success_rate": "succesrate", "conseq
 def basis_blocks(calculated: Calculated, result: NetResult, rate: RateUsed) -> list[Block]:
     """The five columns of what the case builds on, yes or no for sensitivity, and how much rests on estimates."""
     answers = basis_overview(result.case, rate)
-    overview = sensitivity_overview(result.case)
+    overview = sensitivity_overview(result.case, rate.whence == "observed")
     share = share_on_estimates(result, rate)
     told = [Text(f"{percent(share, 0)} af kronerne i beregningen hviler på skøn.")] if share is not None else []
     return [

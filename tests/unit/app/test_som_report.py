@@ -97,7 +97,7 @@ def test_inputs_have_basis_and_source_and_the_overviews_say_yes_or_no(report: Re
     columns = grids["Beregningen bygger på"]
     assert len(columns.heads) == 5
     assert columns.rows == (("nej", "ja", "nej", "ja", "nej"),)
-    assert grids["Der er regnet med usikkerhed på"].rows == (("ja", "ja", "ja"),)
+    assert grids["Der er regnet med usikkerhed på"].rows == (("ja", "nej", "ja"),)
     prices = grids["Priser, kilder og hvad der er gjort med konsekvensen"]
     assert all(row[5] == "ingen kilde" for row in prices.rows)
     assert "Støtte i egen bolig to gange om ugen" in words(list(report.blocks))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.study_scenarios import Chosen, calculated, read_scenario, read_values
+from app.study_scenarios import Chosen, calculated, read_scenario, read_values, single_inputs, with_one_more
 from app.uncertainty_frames import (
     break_even_table,
     grid_rows,
@@ -73,17 +73,44 @@ def test_values_are_read_as_danish_numbers(typed: str, values: list[float] | Non
 @pytest.mark.parametrize(
     ("typed", "made"),
     [
-        (("Lav", "0,1", "1", "1"), Chosen("Lav", 0.1, 1, 1)),
+        (("Lav", "10", "1", "1"), Chosen("Lav", 0.1, 1, 1)),
         (("Dyr", "", "1,2", "1"), Chosen("Dyr", None, 1.2, 1)),
-        (("", "0,1", "1", "1"), None),
-        (("Umulig", "1,1", "1", "1"), None),
+        (("", "10", "1", "1"), None),
+        (("Umulig", "101", "1", "1"), None),
         (("Negativ", "", "-1", "1"), None),
-        (("To", "0,1; 0,2", "1", "1"), None),
+        (("To", "10; 20", "1", "1"), None),
         (("Tom", "", "", "1"), None),
     ],
 )
 def test_a_scenario_is_read_strictly(typed: tuple[str, str, str, str], made: Chosen | None) -> None:
     assert read_scenario(*typed) == made
+
+
+@pytest.mark.parametrize(
+    ("address", "typed", "value"),
+    [
+        ("consequences.shelter_days.price.amount", "1.800", 1800),
+        ("discount_rate", "4", 0.04),
+        ("discount_rate", "101", None),
+        ("consequences.shelter_days.price.amount", "", None),
+        ("consequences.shelter_days.price.amount", "1; 2", None),
+    ],
+)
+def test_one_more_number_of_a_scenario(address: str, typed: str, value: float | None) -> None:
+    """A share is typed in per cent; a number without a value, or with one it cannot have, makes no scenario."""
+    plain, other = Chosen("Dyr", None, 1, 1), single_inputs(calculation(worked()))[address]
+    made = with_one_more(plain, other, typed)
+    assert made == (None if value is None else Chosen("Dyr", None, 1, 1, (address, value)))
+    assert with_one_more(plain, None, "") == plain
+    assert with_one_more(plain, None, "5") is None
+    assert with_one_more(None, other, typed) is None
+
+
+def test_a_scenario_with_one_more_number_is_the_case_recalculated() -> None:
+    """Shelter price 1,800 with s at 50 %: 1,805,330.24 + 0.2 x 1,824,178.986 x 0.5 / 0.3."""
+    chosen = Chosen("Dyr", 0.5, 1, 1, ("consequences.shelter_days.price.amount", 1800))
+    found = calculated(calculation(worked()), chosen)
+    assert found.net_present_value["total"] == pytest.approx(1_805_330.24 + 0.2 * 1_824_178.986 * 0.5 / 0.3, abs=0.01)
 
 
 def test_scenarios_and_chosen_values_are_the_case_recalculated() -> None:

@@ -130,6 +130,8 @@ def test_equal_use_is_told_for_a_single_path() -> None:
 def test_sensitivity_is_said_for_costs_rate_and_consequences() -> None:
     assert sensitivity_overview(checked(worked())) == {"costs": False, "success_rate": False, "consequences": False}
     assert sensitivity_overview(checked(HOUSING_FIRST)) == {"costs": True, "success_rate": True, "consequences": True}
+    for used in (True, False):
+        assert sensitivity_overview(checked(HOUSING_FIRST), used)["success_rate"] is used
 
 
 def test_advice_is_in_the_order_of_the_steps_and_names_them() -> None:

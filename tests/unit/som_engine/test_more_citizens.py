@@ -34,7 +34,9 @@ def slowly(successes: int, assessed: int, zero: float) -> int | None:
     return None
 
 
-@pytest.mark.parametrize(("successes", "assessed"), [(4, 11), (7, 20), (1, 2), (3, 11), (2, 11), (10, 11), (57, 200)])
+@pytest.mark.parametrize(
+    ("successes", "assessed"), [(4, 11), (7, 20), (1, 2), (3, 11), (2, 11), (10, 11), (57, 200), (14, 54)]
+)
 def test_it_is_the_rule_one_at_a_time(successes: int, assessed: int) -> None:
     """Where only the rate is uncertain the chance is 1 - I(s*): break-even 28.4057 % in total."""
     found = more_citizens(calculation(asking(), observed=observed(successes, assessed)))
