@@ -11,8 +11,8 @@ from som_engine.uncertainty_text import out_of_100
 
 READY_DA = "Klar til rapport"
 FAULTS_DA = "Ret fejl i sagen"
-WIDTHS = {"Netto, kr.": 90, "Kommunen, kr.": 100, "Over nul i": 105, "Succesrate": 108, "Genberegnet": 138,
-          "Næste skridt": 155}  # fmt: skip
+WIDTHS = {"Netto, kr.": 92, "Kommunen, kr.": 110, "Over nul i": 108, "Succesrate": 108, "Genberegnet": 130,
+          "Næste skridt": 140}  # fmt: skip
 """How wide each number of a case is (pixels), so that they stand below each other."""
 
 

@@ -109,7 +109,7 @@ def scenarios(found: Study) -> None:
     kept: list[Chosen] = st.session_state.setdefault(f"{KEPT}:{found.case_id}", [])
     single = {address: one for address, one in single_inputs(found.calculation).items() if address != RATE}
     with st.form("scenarie", border=True):
-        fields = st.columns(4)
+        fields = st.columns(4, vertical_alignment="bottom")
         name = fields[0].text_input("Navn på et scenarie")
         rate = fields[1].text_input("Succesrate, procent", placeholder="som nu")
         costs = fields[2].text_input("Omkostninger ganges med", "1")

@@ -6,6 +6,7 @@ Nothing is calculated anew. `shown` are the months that tell of no few citizens 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from pipelines.case_results import StoredResult
 
@@ -30,8 +31,9 @@ class MonthChange:
 class CaseMonth:
     """A case's newest result that may be shown; month is None, and the numbers empty, where there is none.
 
-    chance: how likely the net result is above zero. change is None where why_no_change_da says why. is_withheld: the month
-    looked at is rerun, but rests on so few that it is not shown. on_estimates: the share of the kroner that are estimates.
+    chance: how likely the net result is above zero; empty where no number of the case is unsure. change is None where
+    why_no_change_da says why. is_withheld: the month looked at is rerun, but rests on so few that it is not shown.
+    on_estimates: the share of the kroner that are estimates.
     """
 
     case_id: str
@@ -59,8 +61,14 @@ def case_month(
     change, why_not = _change(newest, before, any(one.month < newest.month for one in stored))
     return CaseMonth(
         case_id, title, newest.month, result["net_present_value"], result["first_four_years"],
-        result["simulation"]["probability_positive"], result.get("share_on_estimates"), change, why_not, withheld,
+        _chance(result["simulation"]), result.get("share_on_estimates"), change, why_not, withheld,
     )  # fmt: skip
+
+
+def _chance(drawn: Mapping[str, Any]) -> Mapping[str, float]:
+    """How likely each net result is above zero; nothing where every draw was the same, for nobody said what is unsure."""
+    ends = [drawn.get("percentiles", {}).get(end) for end in ("5", "95")]
+    return {} if ends[0] is not None and ends[0] == ends[1] else dict(drawn["probability_positive"])
 
 
 def _change(newest: StoredResult, before: StoredResult | None, has_earlier: bool) -> tuple[MonthChange | None, str]:

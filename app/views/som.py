@@ -31,7 +31,7 @@ for one, row in zip(found, list_rows(found), strict=True):
         )
         with st.container(horizontal=True, gap="small"):
             for name, value in row.items():
-                st.markdown(f":small[{name}]  \n**{value}**", width=WIDTHS[name])
+                st.markdown(f":small[{name}]  \n:small[**{value}**]", width=WIDTHS[name])
 if not found:
     st.info("Der er ingen beregninger endnu.")
 else:

@@ -160,6 +160,11 @@ def test_a_case_says_what_is_missing_and_why(given: CaseMonth, rows: int, said: 
     assert said in " ".join(told.said)
 
 
+def test_a_case_without_uncertainty_has_no_chance_to_tell() -> None:
+    told = case_told(replace(case(), chance={}), DECEMBER)
+    assert {row[-1] for row in told.rows} == {"ikke skrevet"}
+
+
 def test_without_goals_or_cases_the_page_says_who_makes_them() -> None:
     page = page_of(month(goals=(), cases=()), 5)
     assert (page.goals_note, page.cases_note) == (NO_GOALS_DA, NO_CASES_DA)

@@ -14,7 +14,7 @@ from pipelines.settings import Choices, Settings
 from som_engine.causes import CAUSES_DA
 from tests.stores import store_at
 from tests.unit.pipelines.success_warehouse import MARCH, row, write_warehouse
-from tests.unit.som_engine.cases import HOUSING_FIRST
+from tests.unit.som_engine.cases import HOUSING_FIRST, worked
 
 AT = datetime(2025, 4, 1, 9)
 JANUARY, FEBRUARY, APRIL = date(2025, 1, 1), date(2025, 2, 1), date(2025, 4, 1)
@@ -49,6 +49,21 @@ def test_the_newest_month_with_the_change_that_was_stored_with_it() -> None:
     february = seen(ROWS, FEBRUARY)
     assert february.change is not None
     assert (february.month, february.change.causes["success_rate"]["total"]) == (FEBRUARY, -20)
+
+
+@pytest.mark.store
+def test_a_case_that_says_of_nothing_how_unsure_it_is_has_no_chance(tmp_path: Path) -> None:
+    """Every draw of the worked example is its result; 100 of 100 would be read as certainty. Housing First has ranges."""
+    home = tmp_path / "home"
+    write_warehouse(home, [])
+    here = Settings(home, store_at(home), date(2025, 4, 15), Choices())
+    for name, content in (("sag", worked()), ("usikker", HOUSING_FIRST)):
+        save(here, name, content, based_on=0, reason="ny", who="erik", at=AT)
+    store_results(here, rerun(here, MARCH), "erik", AT)
+    known = {name: results(here, name) for name in ("sag", "usikker")}
+    certain, unsure = (case_month(name, "Sag", rows, rows, MARCH) for name, rows in known.items())
+    assert (certain.month, certain.chance) == (MARCH, {})
+    assert set(unsure.chance) == {"total", "municipality", "region", "state"}
 
 
 def test_a_month_that_is_not_rerun_shows_the_one_before_and_is_not_withheld() -> None:
