@@ -7,6 +7,8 @@ import streamlit as st
 from app import navigation, sign_in, warming
 from app.components import STYLE, frame, settings_or_stop
 from app.page_help import page_help
+from app.rights import Visit
+from app.tour import offer
 
 st.set_page_config(page_title="Bundlinje", page_icon=Path(__file__).parent / "icon.svg", layout="wide")
 st.html(STYLE)
@@ -20,5 +22,6 @@ if isinstance(user, sign_in.Refusal):
 page = navigation.page_for(user)
 frame(user)
 page_help(page.url_path)
+offer(Visit(here, user), page.url_path)
 page.run()
 warming.after_first_run(page.title)

@@ -61,6 +61,7 @@ MENU = (
     Place("vidensbase.py", "Vidensbase", "vidensbase", "menu_book", SOM_ROLES),
     Place("brugere.py", "Brugere", "brugere", "group", ("administrator",)),
     Place("indstillinger.py", "Indstillinger", "indstillinger", "settings", ("administrator",)),
+    Place("hjaelp.py", "Hjælp", "hjaelp", "help", tuple(ROLES_DA)),
     Place("log.py", "Log", "log", "history", tuple(ROLES_DA)),
 )
 """A new page is one line here; in the order citizens, team, figures, investment, operation."""

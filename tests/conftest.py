@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from tests import stores
 from tests.app.serving import sample_home
+from tests.app.toured import everybody_but_one_has_taken_the_tour
 
 # these machines are shared and noisy: how long one example takes says nothing
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -62,5 +63,6 @@ def made_sample(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Pat
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (made.parent / "is-made").exists():
             sample_home(made)
+            everybody_but_one_has_taken_the_tour(made)
             (made.parent / "is-made").touch()
     return made

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from pipelines import loading
 from pipelines.store import opened
 from tests.app.serving import run
+from tests.app.toured import everybody_but_one_has_taken_the_tour
 from tests.stores import store_at
 
 WHO = "sagsbehandler-01"
@@ -60,6 +61,7 @@ def own_month_home(home: Path, citizens: int = 10) -> Path:
         done = run(home, *arguments)
         if done.returncode:
             raise RuntimeError(f"{arguments}: {done.stdout}{done.stderr}")
+    everybody_but_one_has_taken_the_tour(home)
     return home
 
 

@@ -10,7 +10,8 @@ from pipelines.case_results import store_results
 from pipelines.rerun import rerun
 from pipelines.settings import Choices, Settings
 from tests.app.browser import browser, open_page
-from tests.app.serving import sample_home, served
+from tests.app.serving import run, sample_home, served
+from tests.app.toured import NEW, everybody_but_one_has_taken_the_tour
 
 PAGES = {
     "min-maaned": "min-maaned?hvem=sagsbehandler-01",
@@ -38,6 +39,9 @@ PAGES = {
     "vaelg-noegletal": "vaelg-noegletal?hvem=projektleder-901",
     "fuldstaendighed": "fuldstaendighed?hvem=projektleder",
     "data-ind": "data-ind?hvem=projektleder",
+    "ledelse": "ledelse?hvem=ledelse",
+    "hjaelp": "hjaelp?hvem=ledelse",
+    "rundtur": f"ledelse?hvem={NEW}",
 }
 WIDTHS = {1280: 1000, 390: 844}
 
@@ -70,13 +74,20 @@ def with_case_work(home: Path) -> Path:
     return home
 
 
+def ready_for_the_management(home: Path) -> Path:
+    """The home with its numbers protected, and with users who have been here before."""
+    run(home, "pipelines", "build")
+    everybody_but_one_has_taken_the_tour(home)
+    return home
+
+
 def take(folder: Path, names: list[str] | None = None) -> list[Path]:
     """Every page at desktop and at telephone width, the whole page high."""
     taken = []
     folder.mkdir(parents=True, exist_ok=True)
     with (
         TemporaryDirectory() as home,
-        served(with_case_work(with_meeting(sample_home(Path(home))))) as address,
+        served(ready_for_the_management(with_case_work(with_meeting(sample_home(Path(home)))))) as address,
         browser() as started,
     ):
         for name in names or PAGES:

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.app.browser import open_page, settled
+from tests.app.toured import NEW
 from tests.pdf_text import pages, words
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -41,4 +42,22 @@ def test_the_month_is_one_page_on_screen_on_paper_and_as_a_file(chrome: Browser,
     assert page.locator("[data-testid=stSidebarNavLink][aria-current=page]").count() <= 1
     assert page.locator("[data-testid=stException]").count() == 0
     assert wanted in ("Mål", "Om tallet", "Overvågning", "Usikkerhed", "Resultat")
+    page.close()
+
+
+def test_the_first_visit_has_a_tour_that_one_key_closes_for_good(chrome: Browser, address: str) -> None:
+    """Who has not been here before is led around; Escape closes it, it is gone the next time, and stands on Hjælp."""
+    page = open_page(chrome, f"{address}/{WHERE}".replace("hvem=ledelse", f"hvem={NEW}"))
+    tour = page.locator(".st-key-rundtur")
+    expect(tour).to_contain_text("stil de spørgsmål, tallene rejser", timeout=120_000)
+    settled(page)
+    page.keyboard.press("Escape")
+    expect(tour).to_have_count(0, timeout=60_000)
+    page.goto(f"{address}/hjaelp?hvem={NEW}")
+    settled(page)
+    expect(page.get_by_text("stil de spørgsmål, tallene rejser")).to_be_visible()
+    page.get_by_role("link", name="Nøgletal").first.wait_for()
+    page.goto(f"{address}/{WHERE}".replace("hvem=ledelse", f"hvem={NEW}"))
+    settled(page)
+    expect(tour).to_have_count(0)
     page.close()
