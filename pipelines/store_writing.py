@@ -43,17 +43,18 @@ def write(
 ) -> int:
     """Log the load, then each table's rows and their history, parents first; returns the load's number.
 
+    The history is written while all that it is about is there, for its policy on PostgreSQL asks for the citizen.
     A row has its table's columns, row_key, old and new (JSON; old blank: a new row, new blank: one taken away) and
     of_citizen. It may have an effective_month of its own.
     """
     load_id = _write_log(connection, counts, origin)
     for name in contracts():
+        _write_rows(connection, contracts()[name], [row for row in rows.get(name, ()) if row["new"]])
+    for name in contracts():
         if rows.get(name):
             _write_history(connection, name, rows[name], load_id, origin)
     for name in reversed(list(contracts())):
         _delete_rows(connection, contracts()[name], [row for row in rows.get(name, ()) if not row["new"]])
-    for name in contracts():
-        _write_rows(connection, contracts()[name], [row for row in rows.get(name, ()) if row["new"]])
     return load_id
 
 
