@@ -215,7 +215,10 @@ def _take_in(visit: Visit, upload: month_file.Upload) -> None:
     words = "række" if rows == 1 else "rækker"
     st.success(f"Ingen fejl. Filen har {number(rows, 0)} {words} med noget nyt eller rettet.")
     if st.button("Indlæs", type="primary", icon=":material/upload:"):
-        st.success(month_file.load_month_file(visit, upload))
+        taken = month_file.load_month_file(visit, upload)
+        st.success(taken.told.replace("\n", "  \n"))
+        if taken.differences:
+            st.page_link("views/forskelle.py", label="Se forskellene", icon=":material/compare_arrows:")
 
 
 def looked_months(month: date, months: int) -> tuple[date, date]:

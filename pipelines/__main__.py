@@ -292,7 +292,7 @@ def _template(given: argparse.Namespace, here: Settings) -> int:
         if given.month is None:
             template.write_template(given.file)
         else:
-            month_template.write_month_file(here, given.file, given.month, given.caseworker)
+            month_template.write_month_file(here, given.file, given.month, given.caseworker, datetime.now(UTC))
     except OSError:
         raise figures.WrongUseError(
             f"{given.file} kan ikke skrives. Angiv en fil i en mappe, du må skrive i."

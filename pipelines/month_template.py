@@ -6,7 +6,7 @@ cell, since nobody has registered it for this month.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -25,6 +25,7 @@ from pipelines.registrations import CitizenRows, citizens_rows
 from pipelines.schema import Contract, contracts
 from pipelines.settings import Settings
 from pipelines.store import read_store
+from pipelines.store_writing import utc
 from pipelines.template import FORMATS, template_workbook
 
 _NOT_DUE = PatternFill("solid", fgColor="FFE9EDF0")
@@ -53,9 +54,12 @@ class ReadyRow:
 
 
 def write_month_template(
-    path: Path, citizens: Iterable[CitizenRows], month: date, caseworker: str, asked: Asked, today: date
+    path: Path, citizens: Iterable[CitizenRows], month: date, caseworker: str, asked: Asked, today: date, at: datetime
 ) -> None:
-    """Write the caseworker's month. Raises NothingDueError where there is no row to fill in."""
+    """Write the caseworker's month, as the citizens were read at a moment (UTC).
+
+    Raises NothingDueError where there is no row to fill in.
+    """
     if month > today:
         raise NothingDueError(f"{danish_month(month)} er ikke begyndt endnu. Vælg en måned til og med denne.")
     rows = ready_rows(citizens, month, caseworker, asked, today)
@@ -68,16 +72,16 @@ def write_month_template(
     for contract in contracts().values():
         _fill(workbook[contract.sheet_da], contract, [row for row in rows if row.table == contract.name])
     _hide_unasked(workbook[contracts()["monthly_status"].sheet_da], asked, rows)
-    _write_given(workbook, rows)
+    _write_given(workbook, rows, at)
     workbook.active = list(contracts()).index(rows[0].table) + 1
     workbook.save(path)
 
 
-def write_month_file(here: Settings, path: Path, month: date, caseworker: str) -> None:
+def write_month_file(here: Settings, path: Path, month: date, caseworker: str, at: datetime) -> None:
     """The same from what the store holds now, by the municipality's own choices."""
     asked = asked_by(here.choices, catalogue())
     citizens = citizens_rows(read_store(here.store_url))
-    write_month_template(path, citizens, month, caseworker, asked, here.today)
+    write_month_template(path, citizens, month, caseworker, asked, here.today, at)
 
 
 def ready_rows(
@@ -177,10 +181,11 @@ def _hide_unasked(sheet: Worksheet, asked: Asked, rows: Sequence[ReadyRow]) -> N
             sheet.column_dimensions[sheet.cell(1, at).column_letter].hidden = True
 
 
-def _write_given(workbook: Workbook, rows: Sequence[ReadyRow]) -> None:
+def _write_given(workbook: Workbook, rows: Sequence[ReadyRow], at: datetime) -> None:
     """The rows as they are given, so that those nobody wrote in can be left out when the workbook comes back."""
     sheet = workbook.create_sheet(PREFILLED_SHEET)
     sheet.cell(1, 1, "Rækkerne, som de blev givet")
+    _put(sheet.cell(1, 2), utc(at).isoformat(), "@")
     for number, row in enumerate(rows, start=2):
         contract = contracts()[row.table]
         _put(sheet.cell(number, 1), contract.sheet_da, "@")

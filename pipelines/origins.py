@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select
@@ -35,8 +35,10 @@ def origins(store: Engine, keys: Mapping[str, Sequence[str]]) -> dict[Place, Row
     return {place: row.origins for place, row in standing(store, keys).items()}
 
 
-def standing(store: Engine, keys: Mapping[str, Sequence[str]]) -> dict[Place, Standing]:
-    """The rows asked for (row keys by table) as they stand, by the history.
+def standing(
+    store: Engine, keys: Mapping[str, Sequence[str]], *, until: datetime | None = None
+) -> dict[Place, Standing]:
+    """The rows asked for (row keys by table) as they stand, or stood at a moment (UTC), by the history.
 
     A field that was blank from the first has no origin; one that somebody emptied has. A row that was taken away
     starts over.
@@ -44,7 +46,7 @@ def standing(store: Engine, keys: Mapping[str, Sequence[str]]) -> dict[Place, St
     found: dict[Place, Standing] = {}
     with store.connect() as connection:
         for table, row_keys in keys.items():
-            for line in _lines(connection, table, row_keys):
+            for line in _lines(connection, table, row_keys, until):
                 _apply(found.setdefault((table, line.row_key), Standing(None, {})), line)
     return found
 
@@ -55,14 +57,13 @@ def origin_da(origin: FieldOrigin, *, typed: bool) -> str:
     return f"skrevet af {origin.changed_by} {day}" if typed else f"fra {origin.source} {day}"
 
 
-def _lines(connection: Connection, table: str, row_keys: Sequence[str]) -> Iterator[Any]:
+def _lines(connection: Connection, table: str, row_keys: Sequence[str], until: datetime | None) -> Iterator[Any]:
     """The lines of the history about these rows, oldest first."""
     history = metadata().tables["history"]
     for start in range(0, len(row_keys), MOST_KEYS_AT_ONCE):
         asked = history.c.row_key.in_(row_keys[start : start + MOST_KEYS_AT_ONCE])
-        yield from connection.execute(
-            select(history).where(history.c.table_name == table, asked).order_by(history.c.id)
-        )
+        query = select(history).where(history.c.table_name == table, asked).order_by(history.c.id)
+        yield from connection.execute(query if until is None else query.where(history.c.changed_at <= until))
 
 
 def _apply(row: Standing, line: Any) -> None:

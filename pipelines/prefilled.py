@@ -6,13 +6,19 @@ row is no status, and a value that stood there already is not registered once mo
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
 
 import pyarrow as pa
+import python_calamine
 
 from pipelines.sheet import Sheet
 
 PREFILLED_SHEET = "Forudfyldt"
-"""The hidden sheet with every row as it was given: in column A the sheet it stands in, then heading, value, heading ..."""
+"""The hidden sheet with every row as it was given: in column A the sheet it stands in, then heading, value, heading ...
+
+In its first line, after the heading, when it was given (UTC).
+"""
 Cells = frozenset[tuple[str, str]]
 
 
@@ -30,6 +36,20 @@ def without_untouched(sheet: Sheet, given: Sheet | None) -> Sheet:
         texts=[column.filter(is_touched) for column in sheet.texts],
         kinds=[column.filter(is_touched) for column in sheet.kinds],
     )
+
+
+def handed_out(file: Path) -> datetime | None:
+    """When a workbook that has been read without faults was handed out; None for a file that does not say."""
+    if file.suffix.lower() != ".xlsx":
+        return None
+    workbook = python_calamine.CalamineWorkbook.from_path(file)
+    if PREFILLED_SHEET not in workbook.sheet_names:
+        return None
+    rows = workbook.get_sheet_by_name(PREFILLED_SHEET).to_python(nrows=1)
+    try:
+        return datetime.fromisoformat(str(rows[0][1]))
+    except (ValueError, IndexError):
+        return None
 
 
 def _given_rows(given: Sheet) -> Mapping[str, frozenset[Cells]]:

@@ -6,10 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sqlalchemy import Engine
+
 from app import upload_reach
 from app.registry import door
 from app.rights import Visit, require
 from pipelines import build, contract, loading, store
+from pipelines.difference_store import record
+from pipelines.taking_back import TakenBack, Workbook, disagree_da, taken_back
 
 Upload = tuple[str, bytes]
 
@@ -20,27 +24,37 @@ def check_upload(visit: Visit, uploads: Sequence[Upload], decimal: str | None) -
     Raises NotAllowedError for rows about another municipality or team than the project lead's own.
     """
     require(visit, "project_lead")
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, store.opened(visit.here.store_url) as engine:
         stored = store.read_store(visit.here.store_url)
-        checked = _checked(visit, _written(Path(folder), uploads), decimal, stored)
+        checked = _checked(visit, _written(Path(folder), uploads), decimal, stored, engine).checked
     return replace(checked, faults=[_named(fault) for fault in checked.faults])
 
 
 def load_upload(visit: Visit, uploads: Sequence[Upload], decimal: str | None) -> str:
     """Store uploaded files, all or nothing, and build the warehouse anew; what happened, in Danish.
 
-    Raises NotAllowedError as check_upload does, also when the store has changed since.
+    A month's workbook overwrites nothing that was registered since it was handed out; see taking_back. Raises
+    NotAllowedError as check_upload does, also when the store has changed since.
     """
     require(visit, "project_lead")
     here, source = visit.here, ", ".join(name for name, _ in uploads)
-    with TemporaryDirectory() as folder:
+    latest: list[TakenBack] = []
+    with TemporaryDirectory() as folder, store.opened(here.store_url) as engine:
         paths = _written(Path(folder), uploads)
         origin = loading.origin(visit.user.name, source, paths, datetime.now(UTC), here.today)
-        result = loading.store_checked(here.store_url, lambda now: _checked(visit, paths, decimal, now), origin)
+
+        def checked_against(now: store.Stored) -> contract.Checked:
+            latest.append(_checked(visit, paths, decimal, now, engine))
+            return latest[-1].checked
+
+        result = loading.store_checked(engine, checked_against, origin)
+        found = [] if result.faults else latest[-1].differences
+        new = record(engine, found, set(), source=origin.source, who=visit.user.name, at=origin.at)
     if result.load_id is not None:
         door.note(visit, "changed", store.citizens_of_load(here.store_url, result.load_id), "Data ind")
         build.freshen(here)
-    return loading.format_load(replace(result, faults=[_named(fault) for fault in result.faults]))
+    told = loading.format_load(replace(result, faults=[_named(fault) for fault in result.faults]))
+    return told + disagree_da(new)
 
 
 def loads(visit: Visit) -> list[store.LoadEntry]:
@@ -55,11 +69,14 @@ def loads(visit: Visit) -> list[store.LoadEntry]:
     ]
 
 
-def _checked(visit: Visit, paths: Sequence[Path], decimal: str | None, stored: store.Stored) -> contract.Checked:
+def _checked(
+    visit: Visit, paths: Sequence[Path], decimal: str | None, stored: store.Stored, engine: Engine
+) -> TakenBack:
     own = upload_reach.within(visit, stored.tables)
     checked = contract.check(paths, today=visit.here.today, decimal=decimal, stored=own)
     upload_reach.refuse_others(visit, checked.tables, stored.tables, own)
-    return checked
+    book = None if checked.faults else Workbook.brought_by(visit.user.name, paths)
+    return taken_back(checked, own, engine, book, visit.here.today) if book else TakenBack(checked, [])
 
 
 def _written(folder: Path, uploads: Sequence[Upload]) -> list[Path]:

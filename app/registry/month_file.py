@@ -1,13 +1,14 @@
 """A caseworker's month as an Excel workbook: out with a row for what is open, and in again with what was written."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 from pyarrow import compute
+from sqlalchemy import Engine
 
 from app.registry import door
 from app.rights import WITH_CITIZENS, NotAllowedError, Visit, require
@@ -15,13 +16,24 @@ from kpi_catalogue.figure import catalogue
 from pipelines import build, contract, loading, store
 from pipelines.asked import asked_by
 from pipelines.contract import contracts
+from pipelines.cpr import masked
+from pipelines.difference_store import record
 from pipelines.month_template import write_month_template
 from pipelines.registrations import CitizenRows, citizens_rows
+from pipelines.taking_back import TakenBack, Workbook, disagree_da, taken_back
 
 SUBJECT = "Månedens skabelon"
 TABLES = ("time_use", "monthly_status", "measurements", "expected_time", "missing_reasons")
 """What a month's workbook may register; everything else of it has to be empty."""
 Upload = tuple[str, bytes]
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """What came of a workbook, in Danish, and how many new differences there are to choose about."""
+
+    told: str
+    differences: int
 
 
 def caseworkers(visit: Visit) -> list[str]:
@@ -34,11 +46,12 @@ def caseworkers(visit: Visit) -> list[str]:
 def month_file(visit: Visit, month: date, caseworker: str) -> bytes:
     """The workbook for the caseworker's courses within reach. Raises NothingDueError where nothing is open."""
     require(visit, *WITH_CITIZENS)
+    at = datetime.now(UTC)
     citizens = _reached(visit)
     asked = asked_by(visit.here.choices, catalogue())
     with TemporaryDirectory() as folder:
         path = Path(folder) / "skabelon.xlsx"
-        write_month_template(path, citizens, month, caseworker, asked, visit.here.today)
+        write_month_template(path, citizens, month, caseworker, asked, visit.here.today, at)
         handed_out = path.read_bytes()
     theirs = [c.citizen_id for c in citizens if any(c.caseworker(f.course_id, month) == caseworker for f in c.courses)]
     door.note(visit, "exported", theirs, SUBJECT)
@@ -46,28 +59,42 @@ def month_file(visit: Visit, month: date, caseworker: str) -> bytes:
 
 
 def check_month_file(visit: Visit, upload: Upload) -> contract.Checked:
-    """All faults of a workbook that came back; nothing is stored.
+    """All faults of a workbook that came back, or the rows that are to be stored of it; nothing is stored.
 
     Raises NotAllowedError when it registers anything but hours, status, measurements, expected time and reasons.
     """
     require(visit, *WITH_CITIZENS)
-    with TemporaryDirectory() as folder:
-        checked = _checked(visit, _written(Path(folder), upload), store.read_store(visit.here.store_url))
+    with TemporaryDirectory() as folder, store.opened(visit.here.store_url) as engine:
+        path = _written(Path(folder), upload)
+        checked = _taken_back(visit, path, store.read_store(visit.here.store_url), engine).checked
     return replace(checked, faults=[_named(fault) for fault in checked.faults])
 
 
-def load_month_file(visit: Visit, upload: Upload) -> str:
-    """Store what was written in the workbook, all or nothing; what happened, in Danish."""
+def load_month_file(visit: Visit, upload: Upload) -> TakenIn:
+    """Store what was written in the workbook, all or nothing.
+
+    What somebody else has registered since it was handed out stays, and where the two disagree there is a difference to
+    choose about.
+    """
     require(visit, *WITH_CITIZENS)
     here = visit.here
-    with TemporaryDirectory() as folder:
-        path = _written(Path(folder), upload)
-        origin = loading.origin(visit.user.name, upload[0], [path], datetime.now(UTC), here.today)
-        result = loading.store_checked(here.store_url, lambda now: _checked(visit, path, now), origin)
+    latest: list[TakenBack] = []
+    with TemporaryDirectory() as folder, store.opened(here.store_url) as engine:
+        path, at = _written(Path(folder), upload), datetime.now(UTC)
+        origin = loading.origin(visit.user.name, upload[0], [path], at, here.today)
+
+        def checked_against(now: store.Stored) -> contract.Checked:
+            latest.append(_taken_back(visit, path, now, engine))
+            return latest[-1].checked
+
+        result = loading.store_checked(engine, checked_against, origin)
+        found = [] if result.faults else latest[-1].differences
+        new = record(engine, found, set(), source=origin.source, who=visit.user.name, at=origin.at)
     if result.load_id is not None:
         door.note(visit, "changed", store.citizens_of_load(here.store_url, result.load_id), SUBJECT)
         build.freshen(here)
-    return loading.format_load(replace(result, faults=[_named(fault) for fault in result.faults]))
+    told = loading.format_load(replace(result, faults=[_named(fault) for fault in result.faults]))
+    return TakenIn(told + disagree_da(new), new)
 
 
 def _reached(visit: Visit) -> list[CitizenRows]:
@@ -81,9 +108,10 @@ def _reached(visit: Visit) -> list[CitizenRows]:
     ]
 
 
-def _checked(visit: Visit, path: Path, stored: store.Stored) -> contract.Checked:
+def _taken_back(visit: Visit, path: Path, stored: store.Stored, engine: Engine) -> TakenBack:
     """Checked against the citizens and courses within reach: a row about any other has no parent, which is a fault."""
-    checked = contract.check([path], today=visit.here.today, stored=_within(visit, stored.tables))
+    own = _within(visit, stored.tables)
+    checked = contract.check([path], today=visit.here.today, stored=own)
     others = [
         contracts()[name].sheet_da for name, table in checked.tables.items() if table.num_rows and name not in TABLES
     ]
@@ -91,7 +119,10 @@ def _checked(visit: Visit, path: Path, stored: store.Stored) -> contract.Checked
         raise NotAllowedError(
             f"Månedens skabelon kan ikke ændre {' og '.join(others)}. Intet er gemt. Slet rækkerne i de ark."
         )
-    return checked
+    if checked.faults:
+        return TakenBack(checked, [])
+    book = Workbook.brought_by(visit.user.name, [path]) or Workbook(visit.user.name, masked(path.name), None)
+    return taken_back(checked, own, engine, book, visit.here.today)
 
 
 def _within(visit: Visit, tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:

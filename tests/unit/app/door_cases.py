@@ -148,7 +148,7 @@ CASES: dict[str, Case] = {
         False,
     ),
     "month_file.load_month_file": Case(
-        lambda visit, citizen: month_file.load_month_file(visit, status_file(citizen)[0]).replace(citizen, "(sendt)"),
+        lambda visit, citizen: month_file.load_month_file(visit, status_file(citizen)[0]).told.replace(citizen, "(sendt)"),
         TEAM,
         False,
     ),

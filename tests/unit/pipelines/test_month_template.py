@@ -61,7 +61,7 @@ def citizens(url: str) -> list[CitizenRows]:
 
 def month_file(url: str, tmp_path: Path, month: date = APRIL) -> Path:
     path = tmp_path / "maaned.xlsx"
-    write_month_template(path, citizens(url), month, "åse", ASKED, TODAY)
+    write_month_template(path, citizens(url), month, "åse", ASKED, TODAY, AT)
     return path
 
 
@@ -209,6 +209,6 @@ def test_a_month_to_come_and_nothing_open_are_said(url: str, tmp_path: Path) -> 
 def test_a_name_that_looks_like_a_formula_stays_a_text(url: str, tmp_path: Path) -> None:
     keep(url, send(tmp_path / "b", courses=[{**COURSE, "caseworker": "=1+1"}]), today=date(2025, 1, 20))
     path = tmp_path / "formel.xlsx"
-    write_month_template(path, citizens(url), APRIL, "=1+1", ASKED, TODAY)
+    write_month_template(path, citizens(url), APRIL, "=1+1", ASKED, TODAY, AT)
     cell = openpyxl.load_workbook(path)["Tidsforbrug"]["C2"]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
