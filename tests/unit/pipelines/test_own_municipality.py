@@ -26,7 +26,12 @@ HOW_TO = Path(__file__).parents[3] / "docs" / "how-to" / "flere-kommuner-i-en-da
 PASSWORD = "skriv-en-lang-kode"
 DAY, OWN, THEIRS = date(2025, 3, 1), "901", "902"
 ABOUT_SOMEBODY = {"citizen_id", "course_id", "municipality", "meeting_id", "note_id"}
-BOUND = [table.name for table in metadata().sorted_tables if ABOUT_SOMEBODY & set(table.c.keys())]
+FOR_ALL = {"shared_figures"}
+"""Protected figures that municipalities have shared with each other: named by municipality, about nobody."""
+BOUND = [
+    table.name for table in metadata().sorted_tables
+    if ABOUT_SOMEBODY & set(table.c.keys()) and table.name not in FOR_ALL
+]  # fmt: skip
 MEETINGS = ("meetings", "meeting_courses", "agreements", "agreement_events")
 
 

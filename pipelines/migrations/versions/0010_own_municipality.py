@@ -6,8 +6,8 @@ of the tables, who loads, builds, moves and erases across municipalities, is not
 
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 
 OWN = """(select right(rolname, 3) from pg_roles
     where rolname ~ '^bundlinje_[0-9]{3}$' and pg_has_role(oid, 'usage'))"""
