@@ -7,6 +7,7 @@ import pandas as pd
 
 from app.case_frames import WITH_DA, WITHOUT_DA
 from app.charts import ACCENT, INK, MUTED, danish
+from som_engine.danish import short_number
 
 SERIES = [WITHOUT_DA, WITH_DA]
 
@@ -38,8 +39,8 @@ def alt_text(name: str, points: pd.DataFrame, unit: str) -> str:
     wide = points.pivot(index="year", columns="series", values="units")
     first, last = wide.index[0], wide.index[-1]
     return (
-        f"{name}: {unit} pr. borger år for år. Uden indsatsen {wide[WITHOUT_DA][first]:g} i år {first} og "
-        f"{wide[WITHOUT_DA][last]:g} i år {last}; når det lykkes {wide[WITH_DA][first]:g} og {wide[WITH_DA][last]:g}. "
+        f"{name}: {unit} pr. borger år for år. Uden indsatsen {short_number(wide[WITHOUT_DA][first])} i år {first} og "
+        f"{short_number(wide[WITHOUT_DA][last])} i år {last}; når det lykkes {short_number(wide[WITH_DA][first])} og {short_number(wide[WITH_DA][last])}. "
         "Alle tal står i tabellen."
     )
 

@@ -9,7 +9,7 @@ import pandas as pd
 from app.case_words import EVIDENCE_DA, PAYER_WORDS, RULES_DA, UNITS_DA
 from app.knowledge_door import is_old
 from pipelines.danish import day, number
-from som_engine.danish import MAIN_AREAS_DA, percent
+from som_engine.danish import MAIN_AREAS_DA, percent, short_number
 from som_engine.knowledge import Knowledge
 from som_engine.refunds import DayRefundVersion, LadderVersion, SupportRefundVersion
 
@@ -85,14 +85,14 @@ def _rule_da(version: Any) -> str:
         most = (
             "uden grænse"
             if version.max_days_per_year is None
-            else f"i højst {version.max_days_per_year:g} døgn om året"
+            else f"i højst {short_number(version.max_days_per_year)} døgn om året"
         )
         return f"Staten betaler {percent(version.share, 0)} {most}"
     if isinstance(version, SupportRefundVersion):
         return f"Staten betaler {percent(version.share, 0)} i højst {version.max_years} år"
     if isinstance(version, LadderVersion):
         steps = ", ".join(
-            f"{percent(step.share, 0)} {'derefter' if step.to_week is None else f'til og med uge {step.to_week:g}'}"
+            f"{percent(step.share, 0)} {'derefter' if step.to_week is None else f'til og med uge {short_number(step.to_week)}'}"
             for step in version.steps
         )
         return f"Staten betaler {steps}"

@@ -125,9 +125,15 @@ def _by_input(found: Iterable[Change]) -> dict[str, list[Change]]:
     """The changes that only make sense together, under the name of their input; words that move nothing are left out."""
     inputs: dict[str, list[Change]] = {}
     for change in found:
-        if change.place[0] not in WORDS_ONLY and change.place[-1] not in WORDS_INSIDE:
+        if not _is_words(change):
             inputs.setdefault(_input(change.place), []).append(change)
     return inputs
+
+
+def _is_words(change: Change) -> bool:
+    """Whether only a text changed that moves nothing; a consequence or cost that is called as such a text is no text."""
+    whole = isinstance(change.old, dict) or isinstance(change.new, dict)
+    return change.place[0] in WORDS_ONLY or (change.place[-1] in WORDS_INSIDE and not whole)
 
 
 def _input(place: Place) -> str:

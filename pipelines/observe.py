@@ -11,7 +11,7 @@ import duckdb
 from pipelines import danish
 from pipelines.observe_inputs import limits_of, observe_inputs
 from som_engine.case import Case, read_case
-from som_engine.danish import percent
+from som_engine.danish import percent, short_number
 from som_engine.errors import FaultyInputError
 from som_engine.knowledge import load_knowledge
 from som_engine.observed_inputs import ObservedInputs
@@ -224,6 +224,6 @@ def prior_lines(observed: Observed) -> list[str]:
         return []
     low, high = (percent(end, 1) for end in prior.interval_90)
     return [
-        f"Tæller {prior.study} ({percent(prior.mean, 0)}) som {prior.citizens:g} borgere, er raten "
+        f"Tæller {prior.study} ({percent(prior.mean, 0)}) som {short_number(prior.citizens)} borgere, er raten "
         f"{percent(prior.rate, 1)}, mellem {low} og {high}. Det vises; beregningen bruger kun jeres egne."
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from som_engine.danish import short_number
 from som_engine.document import Node
 from som_engine.number import NOT_NEGATIVE, SHARE, SHARES_SUM_TOLERANCE, Number, read_number
 
@@ -40,7 +41,7 @@ def read_groups(node: Node) -> tuple[GroupShare, ...]:
             groups.append(GroupShare(member["id"].text(), read_number(member["weight"], SHARE).value))
     total = sum(group.weight for group in groups)
     if len(node.faults) == before and abs(total - 1) > SHARES_SUM_TOLERANCE:
-        node.refuse(f"Gruppernes vægte skal give 1 tilsammen; her giver de {total:g}.")
+        node.refuse(f"Gruppernes vægte skal give 1 tilsammen; her giver de {short_number(total)}.")
     if len({group.id for group in groups}) < len(groups):
         node.refuse("Samme målgruppe står to gange. Behold den ene.")
     return tuple(groups)

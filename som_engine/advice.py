@@ -13,6 +13,7 @@ from som_engine.case import Case
 from som_engine.consequence import Consequence
 from som_engine.cost import COST_CHECKLIST_DA
 from som_engine.danish import number as danish_number
+from som_engine.danish import short_number
 from som_engine.knowledge import Knowledge
 from som_engine.number import Number
 
@@ -51,7 +52,7 @@ def advice(case: Case, knowledge: Knowledge, on: date) -> tuple[Advice, ...]:
 def _few(case: Case, knowledge: Knowledge, on: date) -> Iterator[Advice]:
     citizens = sum(number.value for number in case.participants)
     if citizens < FEW_CITIZENS:
-        text = f"{citizens:g} borgere er få: En enkelt borger mere eller mindre flytter resultatet. Vis intervallet."
+        text = f"{short_number(citizens)} borgere er få: En enkelt borger mere eller mindre flytter resultatet. Vis intervallet."
         yield Advice("intervention", "few_citizens", "intervention.participants", text)
 
 

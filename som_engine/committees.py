@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from som_engine.danish import short_number
 from som_engine.document import Node
 from som_engine.knowledge_records import MAIN_AREAS
 from som_engine.number import SHARE, SHARES_SUM_TOLERANCE, read_number
@@ -26,5 +27,5 @@ def _shares(node: Node) -> dict[str, float]:
     shares = {str(name): read_number(node[str(name)], SHARE).value for name in node.value}
     total = sum(shares.values())
     if len(node.faults) == before and abs(total - 1) > SHARES_SUM_TOLERANCE:
-        node.refuse(f"Udvalgenes andele skal give 1 tilsammen; her giver de {total:g}.")
+        node.refuse(f"Udvalgenes andele skal give 1 tilsammen; her giver de {short_number(total)}.")
     return shares

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from som_engine.adaptation import PERSONS, Adjustment, GroupShare, read_adjustment, read_group_weight
+from som_engine.danish import short_number
 from som_engine.document import Node
 from som_engine.errors import Fault
 from som_engine.knowledge import Knowledge
@@ -244,8 +245,10 @@ def _groups(node: Node, horizon: int, warnings: list[str]) -> tuple[Group, ...]:
             groups.append(Group(read_number(member["weight"], SHARE), units))
     total = sum(group.weight.value for group in groups)
     if len(node.faults) == before and abs(total - 1) > SHARES_SUM_TOLERANCE:
-        weights = ", ".join(f"{group.weight.value:g}" for group in groups)
-        node.faults.append(Fault(node.path, weights, f"Vægtene skal give 1 tilsammen; her giver de {total:g}."))
+        weights = "; ".join(short_number(group.weight.value) for group in groups)
+        node.faults.append(
+            Fault(node.path, weights, f"Vægtene skal give 1 tilsammen; her giver de {short_number(total)}.")
+        )
     return tuple(groups)
 
 

@@ -18,6 +18,11 @@ def number(value: float, decimals: int = 2) -> str:
     return text.removeprefix("-") if not text.strip("-0,.") else text
 
 
+def short_number(value: float) -> str:
+    """With as few decimals as it takes, at most six: 1.200.000, 0,05 and 12,5."""
+    return number(value, 6).rstrip("0").rstrip(",")
+
+
 def percent(share: float, decimals: int = 2) -> str:
     """A share from 0 to 1 as 28,41 %."""
     return f"{number(100 * share, decimals)} %"

@@ -8,6 +8,7 @@ import numpy as np
 from scipy.optimize import root
 from scipy.special import betainc, betaincinv, ndtri
 
+from som_engine.danish import short_number
 from som_engine.errors import CaseError, Fault
 from som_engine.number import SHARE, Number
 
@@ -94,7 +95,7 @@ def _share(address: str, low: float, high: float) -> Beta:
     fitted = fit_beta(low, high)
     if fitted is None:
         remedy = "Ingen betafordeling har de to som 5- og 95-procentgrænse. Skriv low over 0 og high under 1."
-        raise CaseError("sagen", [Fault(f"{address}.low/high", f"{low:g} og {high:g}", remedy)])
+        raise CaseError("sagen", [Fault(f"{address}.low/high", f"{short_number(low)} og {short_number(high)}", remedy)])
     return Beta(*fitted)
 
 

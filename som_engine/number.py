@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from som_engine.danish import short_number
 from som_engine.document import Node, is_number
 from som_engine.errors import Fault
 
@@ -93,7 +94,9 @@ def _range(node: Node, value: float, limits: Limits) -> tuple[float | None, floa
     before = len(node.faults)
     low, high = _plain(node["low"], limits), _plain(node["high"], limits)
     if "value" in node and len(node.faults) == before and not low <= value <= high:
-        node["value"].refuse(f"Værdien skal ligge fra low til high, her fra {low:g} til {high:g}.")
+        node["value"].refuse(
+            f"Værdien skal ligge fra low til high, her fra {short_number(low)} til {short_number(high)}."
+        )
     return low, high
 
 
@@ -121,6 +124,8 @@ def read_shares(node: Node) -> dict[str, Number]:
     shares = {payer: read_number(node[payer], SHARE) for payer in PAYERS if payer in node}
     total = sum(share.value for share in shares.values())
     if len(node.faults) == before and abs(total - 1) > SHARES_SUM_TOLERANCE:
-        listed = ", ".join(f"{payer} {share.value:g}" for payer, share in shares.items()) or "ingen"
-        node.faults.append(Fault(node.path, listed, f"Andelene skal give 1 tilsammen; her giver de {total:g}."))
+        listed = "; ".join(f"{payer} {short_number(share.value)}" for payer, share in shares.items()) or "ingen"
+        node.faults.append(
+            Fault(node.path, listed, f"Andelene skal give 1 tilsammen; her giver de {short_number(total)}.")
+        )
     return shares

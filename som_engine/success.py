@@ -8,6 +8,7 @@ from typing import Any
 from scipy.special import betaincinv
 
 from som_engine.case import Case
+from som_engine.danish import short_number
 from som_engine.document import Node, is_number, read_document
 from som_engine.errors import CaseError, Fault, ObservedError
 
@@ -169,6 +170,6 @@ def observed_warnings(case: Case, observed: ObservedRate | None) -> list[str]:
         return []
     used = "sagens" if case.effect.counterfactual else "den observerede"
     return [
-        f"effect.counterfactual: Sagen har {own:g}, og den observerede nettorate er regnet med {seen:g}. "
+        f"effect.counterfactual: Sagen har {short_number(own)}, og den observerede nettorate er regnet med {short_number(seen)}. "
         f"Her bruges {used}. Kør python -m pipelines observe igen, så de passer sammen."
     ]

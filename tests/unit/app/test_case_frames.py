@@ -54,6 +54,8 @@ def test_the_picture_has_its_numbers_in_words() -> None:
     for words in ("Døgn på herberg", "100 i år 1", "90 i år 3", "60 og 30", "tabellen"):
         assert words in told
     assert drawn(found, "døgn").to_dict()["layer"]
+    told = alt_text("Kroner", points([1_200_000, 0, 2.5], [1000, 0, 0]), "kr.")
+    assert "Uden indsatsen 1.200.000 i år 1 og 2,5 i år 3; når det lykkes 1.000 og 0." in told
 
 
 def test_the_log_book_speaks_danish() -> None:

@@ -53,6 +53,18 @@ def test_inputs_that_only_make_sense_together_are_taken_together() -> None:
     adds_up(found)
 
 
+@pytest.mark.parametrize("name", ["goal", "source", "note", "name", "basis"])
+def test_a_consequence_is_counted_whatever_it_is_called(name: str) -> None:
+    """2 days at 100 = 200; one more consequence of 3 days at 100 is +300, though its id is also the name of a field."""
+    old = small({"change": [-2], "price": DAY})
+    new = small({"change": [-2], "price": DAY})
+    new["consequences"].append(old["consequences"][0] | {"id": name, "change": [-3]})
+    added = compare(old, new, KNOWLEDGE, KNOWLEDGE)
+    assert (added.after["total"], totals(added)) == (500, {f"consequences.{name}": 300})
+    taken = compare(new, old, KNOWLEDGE, KNOWLEDGE)
+    assert (taken.after["total"], totals(taken)) == (200, {f"consequences.{name}": -300})
+
+
 def test_words_are_no_input() -> None:
     new = worked() | {"title": "Nyt navn", "reflections": {"use.decision": "Budget"}}
     new["consequences"][0]["note"] = "set efter"

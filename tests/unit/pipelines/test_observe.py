@@ -1,6 +1,7 @@
 """The observed success rate of a case: which courses count, and what follows from the counts."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +157,8 @@ def test_a_study_counted_in_is_shown_beside(tmp_path: Path) -> None:
     assert found.prior.interval_90 == pytest.approx(tuple(beta.ppf([0.05, 0.95], 11.3, 4.7)))
     assert json.loads(observe_as_json(found))["prior"]["citizens"] == 10
     assert "som 10 borgere, er raten 70,6 %" in observe_as_text(found)
+    half = replace(found, prior=replace(found.prior, citizens=12.5))
+    assert "som 12,5 borgere" in observe_as_text(half)
 
 
 def test_every_criterion_beside_the_one_asked_for(tmp_path: Path) -> None:

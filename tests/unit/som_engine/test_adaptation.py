@@ -57,7 +57,7 @@ def test_a_groups_consequence_counts_by_its_weight(group: str | None, gain: floa
 @pytest.mark.parametrize(
     ("groups", "said"),
     [
-        ([{"id": "a", "weight": 0.5}, {"id": "b", "weight": 0.4}], "her giver de 0.9"),
+        ([{"id": "a", "weight": 0.5}, {"id": "b", "weight": 0.4}], "her giver de 0,9"),
         ([{"id": "a", "weight": 0.5}, {"id": "a", "weight": 0.5}], "to gange"),
         ([{"id": "a"}], "weight: mangler"),
     ],
@@ -145,7 +145,7 @@ def test_what_no_key_covers_is_said_and_the_committees_sum_to_the_municipality()
 @pytest.mark.parametrize(
     ("key", "said"),
     [
-        ({"costs": {"A": 0.5}}, "her giver de 0.5"),
+        ({"costs": {"A": 0.5}}, "her giver de 0,5"),
         ({"costs": {}}, "udvalg og andele"),
         ({"skole": {"A": 1}}, "social_services"),
     ],

@@ -43,7 +43,7 @@ def test_the_value_alone_keeps_the_range() -> None:
     content["effect"]["success_rate"] |= {"low": 0.2, "high": 0.4}
     rate = own("effect.success_rate.value=0.25", content=content).effect.own_rate
     assert (rate.value, rate.low) == (0.25, 0.2)
-    with pytest.raises(CaseError, match=r"0.2 til 0.4"):
+    with pytest.raises(CaseError, match=r"0,2 til 0,4"):
         own("effect.success_rate.value=0.1", content=content)
 
 

@@ -83,6 +83,14 @@ def test_each_reason_gives_its_advice(change: Change, kind: str, step: str) -> N
     assert {found.step for found in said if found.kind == kind} == {step}
 
 
+def test_few_citizens_are_counted_in_danish() -> None:
+    """7.5 + 7 half-year places are 14,5 citizens."""
+    content = worked()
+    content["intervention"]["participants"] = [7.5, 7]
+    said = [found.text_da for found in advice(checked(content), KNOWLEDGE, ON) if found.kind == "few_citizens"]
+    assert [text.partition(" er få")[0] for text in said] == ["14,5 borgere"]
+
+
 def test_twenty_citizens_are_enough_and_a_consequence_taken_out_is_not_judged() -> None:
     content = yaml.safe_load(yaml.safe_dump(HOUSING_FIRST))
     content["intervention"]["participants"] = [20]

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from som_engine.case import check_case, read_case
+from som_engine.danish import short_number
 from som_engine.errors import CaseError
-from tests.unit.som_engine.cases import HOUSING_FIRST, KNOWLEDGE, checked, worked
+from tests.unit.som_engine.cases import HOUSING_FIRST, KNOWLEDGE, checked, small, worked
 
 Change = Callable[[dict[str, Any]], None]
 BETA = {"beta": [6, 14]}
@@ -54,7 +55,7 @@ FAULTS = {
     "year of a yearly cost": (at("intervention/costs/2/year", 1), 'Sparet indsats.year: "1"', "per: once"),
     "cost without basis": (at("intervention/costs/0/basis", ...), "costs.Opstart.basis: mangler", "udfyldes"),
     "unknown basis": (at("intervention/costs/0/basis", "guess"), 'basis: "guess"', "double_bottom_line"),
-    "shares of a cost": (at("intervention/costs/2/shares", {"municipality": 0.9}), "Sparet indsats.shares", "0.9"),
+    "shares of a cost": (at("intervention/costs/2/shares", {"municipality": 0.9}), "Sparet indsats.shares", "0,9"),
     "two costs of one name": (at("intervention/costs/1/name", "Opstart"), 'Opstart.name: "Opstart"', "hver sit"),
     "eligible share alone": (at("intervention/costs/1/eligible_share", 0.5), "eligible_share", "sel_85a"),
     "refund without eligible share": (at("intervention/costs/1/refund", "sel_85a"), "eligible_share: mangler", "§ 110"),
@@ -102,7 +103,7 @@ FAULTS = {
     "price without year": (at("consequences/0/price/price_year", ...), "price.price_year: mangler", "udfyldes"),
     "nobody pays": (at("consequences/0/price/shares", ...), "price.shares/refund/ladder: mangler", "præcis én"),
     "paid twice": (at("consequences/0/price/refund", "sel_110"), "shares, refund", "præcis én"),
-    "shares": (at("consequences/0/price/shares", {"municipality": 0.5}), "municipality 0.5", "1 tilsammen"),
+    "shares": (at("consequences/0/price/shares", {"municipality": 0.5}), "municipality 0,5", "1 tilsammen"),
     "unknown payer": (
         at("consequences/1/price/shares", {"regions": 1}),
         'price.shares.regions: "regions"',
@@ -198,12 +199,35 @@ def test_each_fault_is_found_and_said(change: Change, path: str, words: str) -> 
     assert [line for line in said if path in line and words in line], said
 
 
-@pytest.mark.parametrize(("weights", "total"), [([0.4, 0.5], "0.9"), ([0.7, 0.4], "1.1")])
+@pytest.mark.parametrize(("weights", "total"), [([0.4, 0.5], "0,9"), ([0.7, 0.4], "1,1")])
 def test_weights_sum_to_one(weights: list[float], total: str) -> None:
     content = {**HOUSING_FIRST, "consequences": [dict(HOUSING_FIRST["consequences"][0])]}
     content["consequences"][0]["without"] = [{"weight": weight, "units": [1]} for weight in weights]
     with pytest.raises(CaseError, match=rf"shelter_days.without: .*tilsammen; her giver de {re.escape(total)}"):
         checked(content)
+
+
+def test_numbers_in_the_words_of_a_fault_are_danish() -> None:
+    """Not 1.2e+06 and 2.5e+06: the municipality reads 1.200.000 and 2.500.000,5."""
+    amount = {"value": 1_000_000, "low": 1_200_000, "high": 2_500_000.5}
+    with pytest.raises(CaseError, match=r"her fra 1\.200\.000 til 2\.500\.000,5\."):
+        checked(small({"change": [-1], "price": {"amount": amount, "price_year": 2027, "shares": {"state": 1}}}))
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (1_234_567, "1.234.567"),
+        (0.05, "0,05"),
+        (12.5, "12,5"),
+        (0.1 + 0.2, "0,3"),
+        (100, "100"),
+        (-0.0, "0"),
+        (10.0, "10"),
+    ],
+)
+def test_a_short_number_has_no_more_decimals_than_it_takes(value: float, said: str) -> None:
+    assert short_number(value) == said
 
 
 def test_use_is_never_negative() -> None:

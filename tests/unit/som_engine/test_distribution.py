@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import beta
 
+from som_engine.danish import short_number
 from som_engine.distribution import Beta, Fixed, LogNormal, Normal, distribution, fit_beta
 from som_engine.errors import CaseError
 from som_engine.number import ANY, NOT_NEGATIVE, SHARE, Number
@@ -58,7 +59,8 @@ def test_every_two_ends_have_a_beta(one: float, other: float) -> None:
 @pytest.mark.parametrize(("low", "high"), [(0, 0.4), (0.4, 1)])
 def test_a_share_that_reaches_its_limit_has_none(low: float, high: float) -> None:
     """No beta has 0 or 1 as its 5th or 95th percentile; the fault names the field and both ends."""
-    with pytest.raises(CaseError, match=r"effect\.success_rate\.low/high: .* over 0 og high under 1"):
+    said = rf"effect\.success_rate\.low/high: .*{short_number(low)} og {short_number(high)}.* over 0 og high under 1"
+    with pytest.raises(CaseError, match=said):
         distribution(Number(0.4, "effect.success_rate", low, high, limits=SHARE))
 
 

@@ -83,7 +83,7 @@ def test_another_counterfactual_than_the_observed_is_a_warning() -> None:
     case = checked(HOUSING_FIRST, "effect.counterfactual.value=0.2")
     assert observed_warnings(checked(HOUSING_FIRST), seen()) == []
     assert observed_warnings(case, None) == []
-    assert "Sagen har 0.2" in observed_warnings(case, seen())[0]
+    assert "Sagen har 0,2" in observed_warnings(case, seen())[0]
 
 
 def observed_file(folder: Path, **fields: Any) -> Path:
