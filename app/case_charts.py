@@ -38,9 +38,10 @@ def alt_text(name: str, points: pd.DataFrame, unit: str) -> str:
     """The picture in words, for those who do not see it."""
     wide = points.pivot(index="year", columns="series", values="units")
     first, last = wide.index[0], wide.index[-1]
+    used = {series: [short_number(wide[series][year]) for year in (first, last)] for series in SERIES}
     return (
-        f"{name}: {unit} pr. borger år for år. Uden indsatsen {short_number(wide[WITHOUT_DA][first])} i år {first} og "
-        f"{short_number(wide[WITHOUT_DA][last])} i år {last}; når det lykkes {short_number(wide[WITH_DA][first])} og {short_number(wide[WITH_DA][last])}. "
+        f"{name}: {unit} pr. borger år for år. Uden indsatsen {used[WITHOUT_DA][0]} i år {first} og "
+        f"{used[WITHOUT_DA][1]} i år {last}; når det lykkes {used[WITH_DA][0]} og {used[WITH_DA][1]}. "
         "Alle tal står i tabellen."
     )
 

@@ -7,7 +7,7 @@ is no refund, and the municipality pays it all.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
 
@@ -53,6 +53,35 @@ class FixedShares:
         return {payer: units * at(share) for payer, share in self.shares.items()}
 
 
+class Refunding(Dated, Protocol):
+    """A dated rule that refunds a part of what is consumed."""
+
+    def refunded(self, units: Any, before: Any) -> Any:
+        """The units refunded of a year's, after `before` in earlier years."""
+
+
+Refunded = TypeVar("Refunded", bound=Refunding)
+
+
+@dataclass(frozen=True)
+class UnitRefund(Generic[Refunded]):
+    """The payer refunds a part of what is consumed by the rule in force; the municipality pays the rest."""
+
+    id: str
+    payer: str
+    versions: tuple[Refunded, ...]
+
+    def rule_on(self, on: date) -> Any:
+        return in_force(self.versions, on)
+
+    def paid(self, units: Any, before: Any, on: date, at: At) -> dict[str, Any]:
+        version = in_force(self.versions, on)
+        if version is None:
+            return {"municipality": units}
+        refunded = version.refunded(units, before)
+        return {"municipality": units - refunded, self.payer: refunded}
+
+
 @dataclass(frozen=True)
 class DayRefundVersion:
     """The share refunded, for the first max_days_per_year of a citizen's running year (None: every day)."""
@@ -61,25 +90,14 @@ class DayRefundVersion:
     share: float
     max_days_per_year: float | None
 
+    def refunded(self, units: Any, before: Any) -> Any:
+        """See Refunding."""
+        most = np.inf if self.max_days_per_year is None else self.max_days_per_year
+        return self.share * np.minimum(units, most)
 
-@dataclass(frozen=True)
-class DayRefund:
+
+class DayRefund(UnitRefund[DayRefundVersion]):
     """The refund's payer pays a share of the first days of a running year; the municipality pays the rest."""
-
-    id: str
-    payer: str
-    versions: tuple[DayRefundVersion, ...]
-
-    def rule_on(self, on: date) -> Any:
-        return in_force(self.versions, on)
-
-    def paid(self, units: Any, before: Any, on: date, at: At) -> dict[str, Any]:
-        version = self.rule_on(on)
-        if version is None:
-            return {"municipality": units}
-        most = np.inf if version.max_days_per_year is None else version.max_days_per_year
-        refunded = version.share * np.minimum(units, most)
-        return {"municipality": units - refunded, self.payer: refunded}
 
 
 @dataclass(frozen=True)
@@ -97,30 +115,16 @@ class LadderVersion:
     valid_from: date
     steps: tuple[Step, ...]
 
-    def refunded_weeks(self, start: Any, end: Any) -> Any:
-        """Weeks of the spell from `start` to `end` (weeks since it began), each times the share refunded."""
+    def refunded(self, units: Any, before: Any) -> Any:
+        """See Refunding; the weeks of the spell, each times the share of its step."""
+        start, end = before, before + units
         tops = [np.inf if step.to_week is None else step.to_week for step in self.steps]
         bands = zip([0.0, *tops[:-1]], tops, self.steps, strict=True)
         return sum(step.share * (np.clip(end, low, top) - np.clip(start, low, top)) for low, top, step in bands)
 
 
-@dataclass(frozen=True)
-class Ladder:
+class Ladder(UnitRefund[LadderVersion]):
     """The refund falls with the week of the spell; the municipality pays the rest."""
-
-    id: str
-    payer: str
-    versions: tuple[LadderVersion, ...]
-
-    def rule_on(self, on: date) -> Any:
-        return in_force(self.versions, on)
-
-    def paid(self, units: Any, before: Any, on: date, at: At) -> dict[str, Any]:
-        version = self.rule_on(on)
-        if version is None:
-            return {"municipality": units}
-        refunded = version.refunded_weeks(before, before + units)
-        return {"municipality": units - refunded, self.payer: refunded}
 
 
 @dataclass(frozen=True)
