@@ -38,7 +38,8 @@ def login_of(
     """The login that the claims name, or why they are not accepted; now is seconds since 1970.
 
     A session is over session_hours after the token was issued and, with follow_token, when the token itself runs out.
-    A token without the times is one nobody can judge, and so it is over.
+    A token without the times is one nobody can judge, and so it is over. An address that the provider does not say it has
+    verified names nobody: whoever may write any address would be whom they like.
     """
     if not claims.get("is_logged_in"):
         return "", "not_signed_in"
@@ -47,7 +48,7 @@ def login_of(
     if not _still_holds(claims, provider.follow_token, session_hours, now):
         return "", "over"
     login = claims.get(provider.login_claim)
-    unproven = provider.login_claim == "email" and claims.get("email_verified") is False
+    unproven = provider.login_claim == "email" and claims.get("email_verified") is not True
     return (login.strip(), None) if isinstance(login, str) and login.strip() and not unproven else ("", "nameless")
 
 

@@ -1,5 +1,7 @@
 """Erasure of a citizen: the only door past the triggers, and nothing left behind but that an erasure happened."""
 
+import json
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     ColumnElement,
     Connection,
     Engine,
     Table,
+    cast,
     delete,
     event,
     exists,
@@ -54,10 +58,11 @@ def erase(here: Settings, citizen_id: str, *, reason: str, who: str, at: datetim
 
     Raises ErasureError for a citizen who is not there, or a reason that is missing or names the citizen.
     """
-    _refuse_reason(reason, citizen_id)
+    _refuse_reason(reason, [citizen_id])
     with opened(here.store_url) as engine:
         with _forgetting(engine), writing(engine) as connection:
             courses = _courses_of(connection, citizen_id)
+            _refuse_reason(reason, courses)
             rows = _remove(connection, citizen_id, courses)
             if not any(rows.values()):
                 raise ErasureError("Der er ikke registreret noget om den borger. Intet er slettet.")
@@ -101,10 +106,10 @@ def _over(day: date, months: int, today: date) -> bool:
     return later_month(day.replace(day=1), months) < today.replace(day=1)
 
 
-def _refuse_reason(reason: str, citizen_id: str) -> None:
+def _refuse_reason(reason: str, names: Sequence[str]) -> None:
     if not reason.strip() or len(reason) > LONGEST_REASON:
         raise ErasureError(f"Skriv en grund på højst {LONGEST_REASON} tegn, fx: borgeren har bedt om det.")
-    if citizen_id.casefold() in reason.casefold() or has_cpr(reason):
+    if any(name.casefold() in reason.casefold() for name in names) or has_cpr(reason):
         raise ErasureError("Grunden må ikke nævne borgeren: den bliver stående i loggen. Skriv den om.")
 
 
@@ -114,7 +119,7 @@ def _courses_of(connection: Connection, citizen_id: str) -> list[str]:
     now = connection.execute(select(courses.c.course_id).where(courses.c.citizen_id == citizen_id)).scalars()
     own = history.c.table_name == "courses", history.c.citizen_id == citizen_id
     keys = connection.execute(select(history.c.row_key).where(*own).distinct()).scalars()
-    before = {key.removeprefix('{"course_id":"').removesuffix('"}') for key in keys}
+    before = {json.loads(key)["course_id"] for key in keys}
     others = connection.execute(select(courses.c.course_id).where(courses.c.citizen_id != citizen_id)).scalars()
     return sorted((set(now) | before) - set(others))
 
@@ -123,7 +128,7 @@ def _remove(connection: Connection, citizen_id: str, courses: Sequence[str]) -> 
     """Every row that is about the citizen or one of the courses, children before parents; how many by table."""
     removed = {}
     for table in reversed(metadata().sorted_tables):
-        about = _about(table, citizen_id, courses)
+        about = _about(table, citizen_id, courses, connection.dialect.name)
         if about is not None:
             with _past_triggers(connection, table):
                 removed[table.name] = connection.execute(delete(table).where(about)).rowcount
@@ -131,29 +136,58 @@ def _remove(connection: Connection, citizen_id: str, courses: Sequence[str]) -> 
     return removed
 
 
-def _about(table: Table, citizen_id: str, courses: Sequence[str]) -> ColumnElement[bool] | None:
+def _about(table: Table, citizen_id: str, courses: Sequence[str], dialect: str) -> ColumnElement[bool] | None:
     """Which rows of a table are about the citizen; None for a table that is about nobody."""
-    conditions: list[ColumnElement[bool]] = []
-    if "citizen_id" in table.c:
-        conditions.append(table.c.citizen_id == citizen_id)
-    if "course_id" in table.c:
-        conditions.append(table.c.course_id.in_(courses))
-    named = [f'"citizen_id":"{citizen_id}"', *(f'"course_id":"{course}"' for course in courses)]
-    for column in ("row_key", "old", "new"):
-        if column in table.c:
-            conditions += [table.c[column].contains(name, autoescape=True) for name in named]
+    named = {"citizen_id": [citizen_id], "course_id": list(courses)}
+    conditions = [table.c[name].in_(ids) for name, ids in named.items() if name in table.c]
+    if "row_key" in table.c:
+        versions = [table.c[name] for name in ("row_key", "old", "new") if name in table.c]
+        conditions += [_said(one, name, dialect).in_(ids) for one in versions for name, ids in named.items()]
     return or_(*conditions) if conditions else None
+
+
+def _said(column: ColumnElement[Any], name: str, dialect: str) -> ColumnElement[Any]:
+    """A value of a column of JSON, to be compared whole and letter for letter, which LIKE on SQLite does not."""
+    if dialect == "postgresql":
+        return cast(column, JSON)[name].as_string()
+    return func.json_extract(column, f"$.{name}")
 
 
 def _mask_files(connection: Connection, names: Sequence[str]) -> None:
     """A load's files and source may be named after the citizen; the load itself stays."""
     loads = metadata().tables["loads"]
+    tokens = _tokens(names, _others(connection))
     with _past_triggers(connection, loads):
-        for name in names:
-            for column in (loads.c.files, loads.c.source):
-                hidden = func.replace(column, name, "slettet")
-                found = update(loads).where(column.contains(name, autoescape=True))
-                connection.execute(found.values({column.name: hidden}))
+        for load in connection.execute(select(loads.c.id, loads.c.files, loads.c.source)).all():
+            hidden = {name: _masked(getattr(load, name), names, tokens) for name in ("files", "source")}
+            if hidden != {"files": load.files, "source": load.source}:
+                connection.execute(update(loads).where(loads.c.id == load.id).values(hidden))
+
+
+def _others(connection: Connection) -> list[str]:
+    """The ids of everybody who is left; a name of theirs may hold one that goes: 12 in B-12."""
+    columns = metadata().tables["citizens"].c.citizen_id, metadata().tables["courses"].c.course_id
+    return [name for column in columns for name in connection.execute(select(column)).scalars()]
+
+
+def _tokens(names: Sequence[str], others: Sequence[str]) -> re.Pattern[str]:
+    """The names where they stand whole, and the longer ids of others that hold one of them.
+
+    Letters and digits go on with a name. A hyphen does so only beside a bare number, as in a date: files are called
+    eksport-B-014-2025.
+    """
+    longer = [other for other in others if any(name in other for name in names)]
+    by_length = sorted({*names, *longer}, key=len, reverse=True)
+    return re.compile("|".join(_whole(name) for name in by_length))
+
+
+def _whole(name: str) -> str:
+    goes_on = r"[\w-]" if name.isdigit() else r"[^\W_]"
+    return f"(?<!{goes_on}){re.escape(name)}(?!{goes_on})"
+
+
+def _masked(text_: str, names: Sequence[str], tokens: re.Pattern[str]) -> str:
+    return tokens.sub(lambda found: "slettet" if found[0] in names else found[0], text_)
 
 
 def _log(connection: Connection, reason: str, who: str, at: datetime) -> None:

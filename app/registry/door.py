@@ -69,8 +69,10 @@ def note(visit: Visit, action: Action, citizens: Iterable[str | None], subject: 
     """
     at = datetime.now(UTC).replace(tzinfo=None)
     name, role = visit.user.name, _role(visit)
-    new = [each for each in dict.fromkeys(citizens) if _is_new(visit, action, each, subject, at)]
-    add_accesses(visit.here.store_url, [Access(at, name, role, action, each, subject) for each in new])
+    looks = [_Look(visit.here.store_url, name, action, each, subject) for each in dict.fromkeys(citizens)]
+    new = [look for look in looks if _is_new(look, at)]
+    add_accesses(visit.here.store_url, [Access(at, name, role, action, look.citizen_id, subject) for look in new])
+    _remember(new, at)
 
 
 def note_places(visit: Visit, action: Action, places: Iterable[CoursePlace], subject: str) -> None:
@@ -78,17 +80,16 @@ def note_places(visit: Visit, action: Action, places: Iterable[CoursePlace], sub
     note(visit, action, [place.citizen_id for place in places], subject)
 
 
-def _is_new(visit: Visit, action: Action, citizen_id: str | None, subject: str, at: datetime) -> bool:
-    if action not in LOOKS:
-        return True
-    look = _Look(visit.here.store_url, visit.user.name, action, citizen_id, subject)
-    before = _seen.get(look)
-    if before is not None and before <= at < before + SAME_LOOK:
-        return False
+def _is_new(look: _Look, at: datetime) -> bool:
+    before = _seen.get(look) if look.action in LOOKS else None
+    return before is None or not before <= at < before + SAME_LOOK
+
+
+def _remember(written: Sequence[_Look], at: datetime) -> None:
+    """Only what stands in the log is remembered: a look that could not be written is written the next time."""
     if len(_seen) > REMEMBERED:
         _seen.clear()
-    _seen[look] = at
-    return True
+    _seen.update(dict.fromkeys((look for look in written if look.action in LOOKS), at))
 
 
 def _role(visit: Visit) -> str:

@@ -9,7 +9,7 @@ from app.rights import WITH_CITIZENS, Visit, require
 from pipelines.expecting import Calibration, calibration
 from pipelines.expecting_help import ExpectingHelp, expecting_help
 from pipelines.expecting_reading import guesses, lived_courses
-from pipelines.registering import Outcome, citizen_rows, register
+from pipelines.registering import Outcome, Registered, citizen_rows, register
 from pipelines.warehouse import open_warehouse
 
 PLACE = "Forventning"
@@ -60,7 +60,8 @@ def _store(visit: Visit, course_id: str, rows: Mapping[str, list[dict[str, str]]
         visit.here.store_url, place.citizen_id, rows, based_on=based_on, who=visit.user.name, source=SOURCE, reason=None,
         today=visit.here.today, at=datetime.now(UTC).replace(tzinfo=None),
     )  # fmt: skip
-    door.note(visit, "changed", [place.citizen_id], PLACE)
+    if isinstance(outcome, Registered):
+        door.note(visit, "changed", [place.citizen_id], PLACE)
     return outcome
 
 

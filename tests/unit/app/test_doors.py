@@ -3,16 +3,20 @@
 import importlib
 import inspect
 import pkgutil
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
 
 from app import registry
-from app.registry import door
+from app.registry import door, expecting
 from app.registry.data_in import load_upload
 from app.rights import NotAllowedError, Role, Visit
+from pipelines.access_log import accesses
+from pipelines.registering import Conflict, Refused, Registered, citizen_rows
 from pipelines.settings import Settings
 from pipelines.store import opened
+from pipelines.store_connection import StoreError
 from tests.unit.app.door_cases import CASES
 from tests.unit.app.door_world import COLLEAGUES, FOREIGN, OTHER_TEAMS, OWN, ROLES, make, visit
 
@@ -148,3 +152,32 @@ def test_an_upload_about_others_is_refused_whole(here: Settings) -> None:
     told = load_upload(lead, [("monthly_status.csv", f"citizen_id;month\n{FOREIGN};2025-03\n".encode())], None)
     assert "findes ikke i tabellen Borgere" in told
     assert stored(here) == before
+
+
+def test_a_look_that_could_not_be_written_is_written_the_next_time(here: Settings) -> None:
+    """The log cannot be reached once; within the quarter of an hour the second look is written, and the third is not."""
+    nowhere = replace(here, store_url="postgresql://nobody@127.0.0.1:1/none")
+    broken, visitor = visit(nowhere, "caseworker"), visit(here, "caseworker")
+    with pytest.raises(StoreError):
+        door.note(broken, "looked_at", [OWN], "Prøve")
+    assert not door._seen
+    for _ in range(2):
+        door.note(visitor, "looked_at", [OWN], "Prøve")
+    assert [line.subject for line in accesses(here.store_url, citizen_id=OWN)].count("Prøve") == 1
+
+
+def test_only_an_estimate_that_is_stored_is_logged_as_a_change(here: Settings) -> None:
+    """Refused (a basis there is none of), and in conflict (typed on an older version): no line; stored: one."""
+    visitor, course = visit(here, "caseworker"), "F-colleague"
+
+    def logged() -> int:
+        return [line.action for line in accesses(here.store_url, citizen_id=COLLEAGUES)].count("changed")
+
+    before, version = logged(), citizen_rows(here.store_url, COLLEAGUES).version
+    outcomes = [expecting.estimate(visitor, course, {2: "7,5"}, "guesswork", version)]
+    assert logged() == before
+    outcomes.append(expecting.estimate(visitor, course, {2: "7,5"}, "average", version))
+    assert logged() == before + 1
+    outcomes.append(expecting.estimate(visitor, course, {2: "9"}, "average", version))
+    assert [type(outcome) for outcome in outcomes] == [Refused, Registered, Conflict]
+    assert logged() == before + 1

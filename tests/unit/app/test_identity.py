@@ -71,10 +71,17 @@ def test_a_token_without_the_claim_names_nobody(changed: dict[str, Any]) -> None
 
 
 def test_an_unverified_email_names_nobody() -> None:
-    """Some providers let people write whatever address they like; then it proves nothing."""
+    """Some providers let people write whatever address they like; unless it is said to be verified it proves nothing."""
     by_email = Provider("os", "email")
-    assert judged(by_email, email="a@b.dk", email_verified=False) == ("", "nameless")
+    for said in ({"email_verified": False}, {"email_verified": "false"}, {"email_verified": None}, {}):
+        assert judged(by_email, email="a@b.dk", **said) == ("", "nameless")
     assert judged(by_email, email="a@b.dk", email_verified=True) == ("a@b.dk", None)
+
+
+@pytest.mark.parametrize("claim", ["oid", "preferred_username", "sub"])
+def test_other_claims_need_no_verified_email(claim: str) -> None:
+    """Entra ID sends oid and preferred_username, and never says whether an address is verified."""
+    assert judged(Provider("os", claim), **{claim: "a@b.dk"}, email="a@b.dk") == ("a@b.dk", None)
 
 
 def test_a_provider_that_is_half_configured_is_told_what_is_missing() -> None:

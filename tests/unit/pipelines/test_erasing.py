@@ -10,12 +10,14 @@ from sqlalchemy import MetaData, text
 
 from pipelines.access_log import Access, accesses, add_accesses
 from pipelines.build import build_from_store, freshen
+from pipelines.difference_store import record
+from pipelines.differences import Difference
 from pipelines.drafts import Draft, keep_draft
 from pipelines.erasing import ErasureError, due, erase, erase_due, erased_da
 from pipelines.meetings import agree, agreements, call_meeting, discussed, happened, put_on_list
 from pipelines.registering import citizen_rows, register, undo
 from pipelines.settings import Choices, Settings
-from pipelines.store import open_store, stored_tables
+from pipelines.store import open_store, opened, stored_tables
 from pipelines.warehouse import open_warehouse
 from tests.sending import COURSE, keep, send
 
@@ -170,10 +172,49 @@ def test_an_erasure_that_fails_changes_nothing(here: Settings) -> None:
         (GONE, " ", "Skriv en grund"),
         (GONE, f"{GONE.lower()} bad om det", "ikke nævne borgeren"),
         (GONE, "010190-1234 bad om det", "ikke nævne borgeren"),
+        (GONE, "forløbet f-unik-777 er slut", "ikke nævne borgeren"),
+        (GONE, "f-flyttet-777 var en fejl", "ikke nævne borgeren"),
     ):
         with pytest.raises(ErasureError, match=said):
             erase(here, citizen, reason=reason, who="drift", at=AT)
     assert everything(here.store_url) == before
+
+
+def one_of_each(url: str, folder: Path, *names: str) -> None:
+    """A citizen and a course F... of each name, with hours."""
+    keep(url, send(
+        folder, citizens=[people(name, "Nord", "1980") for name in names],
+        courses=[course(f"F{name}", name, "bo") for name in names],
+        time_use=[{"course_id": f"F{name}", "month": "2025-02", "caseworker": "bo", "hours": "8"} for name in names],
+    ))  # fmt: skip
+
+
+def test_an_id_that_differs_only_in_its_letters_case_is_another_citizen(store_url: str, tmp_path: Path) -> None:
+    """b-1 is erased; B-1 keeps its three rows of history (citizen, course, hours) and its difference."""
+    one_of_each(store_url, tmp_path / "a", "b-1", "B-1")
+    keys = {name: f'{{"course_id":"F{name}"}}' for name in ("b-1", "B-1")}
+    found = [Difference("courses", key, name, "method", "CTI", "ICM", None) for name, key in keys.items()]
+    with opened(store_url) as engine:
+        record(engine, found, set(), source="Fagsystem", who="drift", at=AT)
+    erase(Settings(tmp_path, store_url, TODAY, Choices()), "b-1", reason="frist", who="drift", at=AT)
+    left = everything(store_url)
+    assert [sum("B-1" in row for row in left[name]) for name in ("history", "differences")] == [3, 1]
+    assert "b-1" not in str(left)
+
+
+def test_only_whole_ids_are_hidden_in_the_names_of_files(store_url: str, tmp_path: Path) -> None:
+    """12 and B-014 go. A year, a date and the ids B-12 and B-014-9 of others stay as they are called."""
+    one_of_each(store_url, tmp_path / "a", "12", "B-014", "B-12", "B-014-9")
+    source = "12.csv, udtræk_2012, 2025-12-03, B-12_a; eksport-B-014-2025, B-0145, b-014, FB-014.xlsx, B-014-9"
+    with opened(store_url) as engine:
+        register(engine, "B-12", {"courses": [{"course_id": "FB-12", "method": "ICM"}]}, based_on=10**9, who="bo",
+                 source=source, reason=None, today=TODAY, at=AT)  # fmt: skip
+    for name in ("12", "B-014"):
+        erase(Settings(tmp_path, store_url, TODAY, Choices()), name, reason="frist", who="drift", at=AT)
+    hidden = "slettet.csv, udtræk_2012, 2025-12-03, B-12_a; eksport-slettet-2025, B-0145, b-014, slettet.xlsx, B-014-9"
+    with opened(store_url) as engine, engine.connect() as connection:
+        sources = connection.execute(text("select source from loads order by id")).scalars().all()
+    assert sources[-1] == hidden
 
 
 def test_delivered_files_that_name_the_citizen_are_told(here: Settings) -> None:
