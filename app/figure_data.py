@@ -11,6 +11,9 @@ from app import published
 from app.components import View
 from app.registry import team_figures
 from app.rights import Visit
+from kpi_catalogue.figure import Figure, Part
+from pipelines.double_bottom_line import later_month
+from pipelines.moved import months_read
 from pipelines.settings import Settings
 from pipelines.trends import READ_MONTHS
 
@@ -47,6 +50,45 @@ def published_rows(
     municipality = next(iter(where.get("municipality", ())), None)
     published.require_published(seen.visit)
     return _published(seen.visit, seen.here, seen.warehouse, seen.month, months, ids, by, municipality)
+
+
+def mark_rows(
+    seen: View, figures: Sequence[Figure], where: Mapping[str, Sequence[str]], shown: Mapping[str, Rows]
+) -> dict[str, Rows]:
+    """The months that a card's mark is read from, by figure: for the team those the card has; outside the published ones.
+
+    Outside nobody waits for a mark: a figure whose months are not protected yet has none.
+    """
+    if seen.audience == "team":
+        return dict(shown)
+    asked = tuple((figure.id, tuple(months_read(figure.part(None), seen.month))) for figure in figures)
+    municipality = next(iter(where.get("municipality", ())), None)
+    by_figure: dict[str, Rows] = {figure.id: [] for figure in figures}
+    for row in _kept(seen.visit, seen.here, seen.warehouse, tuple(one for one in asked if one[1]), municipality):
+        by_figure[row["figure"]].append(row)
+    return by_figure
+
+
+@st.cache_data(show_spinner=False, max_entries=100, ttl=600)
+def _kept(
+    _visit: Visit,
+    here: Settings,
+    warehouse: str,
+    asked: tuple[tuple[str, tuple[date, ...]], ...],
+    municipality: str | None,
+) -> Rows:
+    """What is protected already; asked for again after ten minutes, since it may be more by then."""
+    return published.published_already(_visit, dict(asked), municipality)
+
+
+def earlier_rows(seen: View, figure: Figure, part: Part, where: Mapping[str, Sequence[str]]) -> Rows:
+    """Outside the team: the months before the year shown that the part's trend is read from. The team has them already."""
+    if seen.audience == "team":
+        return []
+    before = later_month(seen.month, 1 - TREND_MONTHS)
+    months = [month for month in months_read(part, seen.month) if month < before]
+    municipality = next(iter(where.get("municipality", ())), None)
+    return [row for row in published_of_months(seen, {figure.id: months}, municipality) if row["part"] == part.name]
 
 
 def published_of_months(seen: View, asked: Mapping[str, Iterable[date]], municipality: str | None) -> Rows:

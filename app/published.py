@@ -1,11 +1,11 @@
 """The other door: protected cells only, for everyone outside the team."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from app.rights import Visit, require
-from pipelines.figures import figures, figures_of_months
+from pipelines.figures import figures, figures_kept, figures_of_months
 
 
 def require_published(visit: Visit) -> None:
@@ -28,3 +28,11 @@ def published_months(
     """The same of some months that need not follow each other, without a breakdown."""
     require_published(visit)
     return figures_of_months(visit.here, months, ids, municipality)
+
+
+def published_already(
+    visit: Visit, asked: Mapping[str, Collection[date]], municipality: str | None
+) -> list[dict[str, Any]]:
+    """The same of figures with their months, of those that nobody has to wait for."""
+    require_published(visit)
+    return figures_kept(visit.here, asked, municipality)

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
@@ -19,7 +19,7 @@ from pipelines.danish import month as danish_month
 from pipelines.danish import number
 from pipelines.double_bottom_line import later_month
 from pipelines.export import safe_text
-from pipelines.protected import protected_rows
+from pipelines.protected import kept_already, protected_rows
 from pipelines.settings import Settings
 from pipelines.warehouse import open_warehouse
 
@@ -74,12 +74,32 @@ def figures(
 def figures_of_months(
     here: Settings, months: Sequence[date], ids: Sequence[str], municipality: str | None
 ) -> list[dict[str, Any]]:
-    """The protected figures of some months, which need not follow each other, of a municipality or all; no breakdown."""
+    """The protected figures of some months, which need not follow each other, of a municipality or all; no breakdown.
+
+    A month before the warehouse's first has no rows.
+    """
     where = {} if municipality is None else {"municipality": [municipality]}
     with open_warehouse(here.home) as warehouse, warehouse.cursor() as connection:
         within_spine(connection, max(months))
-        rows = outside_rows(connection, _chosen(ids), months, None, where, here.choices.disclosure_limit)
+        there = [month for month in months if month >= _first_month(connection)]
+        rows = outside_rows(connection, _chosen(ids), there, None, where, here.choices.disclosure_limit)
     return [as_dict(row) for row in rows]
+
+
+def figures_kept(
+    here: Settings, asked: Mapping[str, Collection[date]], municipality: str | None
+) -> list[dict[str, Any]]:
+    """The same of figures with their months, if all of these are protected already: at once, or not at all."""
+    with open_warehouse(here.home) as warehouse, warehouse.cursor() as connection:
+        first = _first_month(connection)
+        there = {name: [month for month in months if month >= first] for name, months in asked.items()}
+        rows = kept_already(connection, there, here.choices.disclosure_limit)
+    return [as_dict(row) for row in rows if (row.by, row.municipality) == (None, municipality)]
+
+
+def _first_month(connection: duckdb.DuckDBPyConnection) -> date:
+    found = connection.execute("select min(month) from marts.month_spine").fetchall()[0][0]
+    return found or date.max
 
 
 def _chosen(ids: Sequence[str] | None) -> list[Figure]:

@@ -5,7 +5,7 @@ that changes nothing in them takes the rows over, and one that does has them pro
 holds published rows only (kept_rows.py).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -56,6 +56,14 @@ def protected_rows(
     if missing:
         kept |= _made(connection, _Asked(missing, municipalities, _peopled(connection), limit), file)
     return _in_order([row for name in ids for month in months for row in kept[name, month]], ids)
+
+
+def kept_already(connection: duckdb.DuckDBPyConnection, asked: Mapping[str, Collection[date]], limit: int) -> list[Row]:
+    """The protected rows of the figures of which every month asked is protected already; nothing is protected for it."""
+    months = sorted({month for own in asked.values() for month in own})
+    kept = KeptRows.beside(connection, limit).published(list(asked), months)
+    whole = {name: sorted(own) for name, own in asked.items() if all((name, month) in kept for month in own)}
+    return _in_order([row for name, own in whole.items() for month in own for row in kept[name, month]], list(whole))
 
 
 def protect_ahead(here: Settings) -> int:

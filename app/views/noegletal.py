@@ -7,7 +7,7 @@ import streamlit as st
 from app import figure_door, labels
 from app.components import figure_card, purpose, view
 from app.export_section import export_section
-from app.figure_data import TREND_MONTHS, card_rows, filter_values
+from app.figure_data import TREND_MONTHS, card_rows, filter_values, mark_rows
 from app.figure_files import Asked
 from app.goal_tree import figure_target_da
 from app.trend_part import card_mark
@@ -57,13 +57,14 @@ if not figures:
 tiles = st.empty()
 tiles.markdown("Henter tallene ...")
 rows = card_rows(seen, tuple(figure.id for figure in figures), where)
+marked = mark_rows(seen, figures, where, rows)
 with tiles.container():
     for first in range(0, len(figures), 3):
         for column, figure in zip(st.columns(3), figures[first : first + 3], strict=False):
             with column:
                 choice = chosen_here.get(figure.id)
                 target = figure_target_da(figure, choice)
-                mark = card_mark(figure, rows[figure.id], choice.target if choice else None)
+                mark = card_mark(figure, marked[figure.id], choice.target if choice else None)
                 figure_card(figure, rows[figure.id], seen.month, where.get("municipality", []), target, mark)
 export_section(
     seen, Asked(f"Nøgletal: {TYPES[kind]}", seen.month, TREND_MONTHS, tuple(figure.id for figure in figures), (), where)

@@ -6,7 +6,8 @@ from app import charts, figure_door, labels, shown
 from app.components import chart_and_table, purpose, source_note, view
 from app.export_section import export_section
 from app.figure_chooser import choose_figure
-from app.figure_data import TREND_MONTHS, figure_rows, filter_values
+from app.figure_data import TREND_MONTHS, earlier_rows, figure_rows, filter_values
+from app.figure_decisions import decisions_on
 from app.figure_files import Asked
 from app.figure_frames import breakdown_frame, breakdown_table, trend_frame, trend_table
 from app.figure_use_page import count_once, own_choice
@@ -50,7 +51,8 @@ if part.codes:
     category = st.selectbox(
         "Læs udviklingen for", list(part.codes), format_func=part.codes.__getitem__, key="kategori", bind="query-params"
     )
-trend_section(figure, part, trend, category, choice.target if choice else None)
+earlier = earlier_rows(seen, figure, part, where)
+trend_section(figure, part, [*earlier, *trend], category, choice.target if choice else None)
 
 st.header("Fordelt")
 breakdowns = [by for by in labels.BREAKDOWN_DA if seen.audience == "team" or by != "caseworker"]
@@ -68,4 +70,5 @@ chart_and_table(
     charts.bars(split, percent), breakdown_table(rows, part), f"{parts[name or '']} efter {labels.BREAKDOWN_DA[by]}."
 )
 
+decisions_on(seen, figure)
 export_section(seen, Asked(figure.title_da, seen.month, TREND_MONTHS, (chosen,), (by,), where))
