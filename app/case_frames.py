@@ -73,11 +73,11 @@ def consequence_table(case: Case, result: NetResult) -> pd.DataFrame:
         [
             {
                 "Konsekvens": one.name,
+                "Gevinst, kr.": number(result.by_consequence.get(one.id, 0.0), 0),
                 "Hovedområde": MAIN_AREAS_DA[one.main_area],
                 "Hvem": PERSONS_DA[one.person],
                 "Enhed": UNITS_DA.get(one.unit, one.unit),
                 "Bygger på": BASES_DA[one.basis],
-                "Gevinst, kr.": number(result.by_consequence.get(one.id, 0.0), 0),
             }
             for one in case.consequences
         ]

@@ -11,7 +11,7 @@ from som_engine.uncertainty_text import out_of_100
 
 READY_DA = "Klar til rapport"
 FAULTS_DA = "Ret fejl i sagen"
-WIDTHS = {"Netto, kr.": 92, "Kommunen, kr.": 110, "Over nul i": 108, "Succesrate": 108, "Genberegnet": 130,
+WIDTHS = {"Netto, kr.": 92, "Kommunen, kr.": 110, "Over nul i": 118, "Succesrate": 104, "Genberegnet": 130,
           "Næste skridt": 140}  # fmt: skip
 """How wide each number of a case is (pixels), so that they stand below each other."""
 

@@ -45,7 +45,7 @@ def _add(work: Work, costs: list[Holder]) -> None:
             {"name": free_name("Ny omkostning", names), "amount": 0, "per": "participant", "basis": "estimate"}
         )
         work.anew()
-    if right.button("Tilføj sparet omkostning", width="stretch", help="Noget, der falder bort: et negativt beløb."):
+    if right.button("Tilføj besparelse", width="stretch", help="Noget, der falder bort: et negativt beløb."):
         costs.append({"name": free_name("Sparet", names), "amount": 0, "per": "year", "basis": "estimate"})
         work.anew()
 

@@ -48,7 +48,8 @@ def edit(content: Holder, fields: Fields, calculated: Calculated, knowledge: Kno
 def _observed(rate: Holder, fields: Fields, knowledge: Knowledge) -> None:
     """Whether the rate is observed from the registrations, and by which criterion."""
     asked: Holder = {"it": "observed" in rate}
-    if fields.flag("Brug den observerede succesrate, når nok er vurderet", asked, "it", default=False):
+    told = "Når mindst fem er vurderet. Indtil da, og uden for teamet, når tallene er små, bruges sagens egen."
+    if fields.flag("Brug den observerede succesrate", asked, "it", default=False, help_da=told):
         seen: Holder = rate.setdefault("observed", {"criterion": "own_home_after_12"})
         fields.choice("Succes er", seen, "criterion", CRITERIA_DA)
         fields.choices("Metoder", seen, "methods", {method: method for method in METHODS}, "Ingen valgt er alle.")

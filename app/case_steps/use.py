@@ -1,6 +1,5 @@
 """Step 7: what the result is used for, and when it is calculated again."""
 
-import pandas as pd
 import streamlit as st
 
 from app.cases import Calculated
@@ -15,11 +14,7 @@ def show(calculated: Calculated) -> None:
         return
     answers = basis_overview(calculated.case, calculated.rate)
     st.markdown("**Hvad bygger beregningen på?**")
-    st.table(
-        pd.DataFrame(
-            [{COLUMNS_DA[code].capitalize(): "ja" if yes else "nej" for code, yes in answers.items()}], index=[""]
-        )
-    )
+    st.table({COLUMNS_DA[code].capitalize(): "ja" if yes else "nej" for code, yes in answers.items()})
     share = share_on_estimates(calculated.result, calculated.rate)
     if share is not None:
         st.markdown(f"{percent(share, 0)} af kronerne hviler på skøn.")

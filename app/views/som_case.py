@@ -31,7 +31,7 @@ case_links(case_id, "som_case.py")
 begun = copy.deepcopy(work.content)
 before = cases.calculate(seen.visit, work.content, seen.month)
 open_steps = {said.step for said in before.advice}
-left, middle, right = st.columns([1.3, 3.25, 1.7], gap="medium")
+left, middle, right = st.columns([1.5, 3.1, 1.7], gap="medium")
 with left:
     chosen = step_chosen(case_id, open_steps)
 step = next(one for one in steps() if one.id == chosen)
