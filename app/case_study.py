@@ -1,16 +1,16 @@
 """The door to a case as it is saved, calculated with what is observed: its uncertainty, and its months one after another.
 
-Outside the team nothing is calculated from counts that are too small to show: then the case's own numbers are used, and
-the page says so. A month is left out of the series when the difference to the month shown before it would tell of few.
+Outside the team a calculation rests on the newest stored month that may be shown; where there is none, on the case's own
+numbers, and the page says so.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from app import cases
 from app.rights import Visit
 from pipelines.case_months import CaseMonth, case_month
+from pipelines.case_protecting import open_months
 from pipelines.case_results import StoredResult, case_of, results
 from pipelines.case_store import Version, versions
 from pipelines.observe import Observed, observe_by_criteria
@@ -26,7 +26,6 @@ from som_engine.uncertain_input import Calculation
 from som_engine.uncertainty import Simulation, simulate
 
 SERIES_DRAWS = 2_000
-COUNTS = ("successes", "assessed", "missing", "not_yet", "excluded")
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ def study(visit: Visit, case_id: str, month: date, at: datetime) -> Study:
     """The case as it is saved. Raises NotAllowedError, and FaultyInputError when it cannot be calculated."""
     content = cases.opened(visit, case_id, at).content
     planned = check_case(content, cases.knowledge_now(visit), file=case_id)
-    seen = cases.observed(visit, planned, month)
+    seen = cases.observed(visit, case_id, planned, month)
     case = with_observed(planned, seen.inputs)
     rate = rate_used(case, seen.rate.as_rate() if seen.rate else None, case_id)
     return Study(
@@ -103,35 +102,9 @@ class Series:
 
 def series(visit: Visit, case_id: str, at: datetime) -> Series:
     """The monthly results of a case. Raises NotAllowedError, and FaultyInputError when an old version cannot be read."""
-    stored = cases.reruns(visit, case_id, at)
+    shown, left_out = cases.reruns(visit, case_id, at)
     made = {version.version: version for version in versions(visit.here, case_id)}
-    now = check_case(cases.opened(visit, case_id, at).content, cases.knowledge_now(visit), file=case_id)
-    team = cases.works_with_citizens(visit, now)
-    shown = stored if team else open_months(stored, visit.here.choices.disclosure_limit)
-    return Series(tuple(_again(visit, made[one.version], one) for one in shown), len(stored) - len(shown))
-
-
-def open_months(stored: Sequence[StoredResult], limit: int) -> list[StoredResult]:
-    """The months where no count, and no change of a count since the month shown before, is from 1 to below the limit."""
-    shown: list[StoredResult] = []
-    before: Mapping[str, int] | None = None
-    for one in stored:
-        counts = _counts(one)
-        changes = [abs(counts[name] - before.get(name, 0)) for name in counts] if before is not None else []
-        if all(count == 0 or count >= limit for count in [*counts.values(), *changes]):
-            shown.append(one)
-            before = counts
-    return shown
-
-
-def _counts(stored: StoredResult) -> dict[str, int]:
-    """How many citizens stand behind each number that the result was observed from."""
-    rate, inputs = stored.inputs.get("observed") or {}, stored.inputs.get("inputs") or {}
-    counts = {name: int(rate[name]) for name in COUNTS if name in rate}
-    if {"successes", "assessed"} <= counts.keys():
-        counts["failures"] = counts["assessed"] - counts["successes"]
-    counts |= {f"participants {t}": count for t, count in enumerate(inputs.get("participants", []))}
-    return counts | ({"courses": inputs["cost"]["courses"]} if inputs.get("cost") else {})
+    return Series(tuple(_again(visit, made[one.version], one) for one in shown), left_out)
 
 
 def _again(visit: Visit, version: Version, stored: StoredResult) -> MonthResult:

@@ -1,10 +1,11 @@
 """The door to SØM cases: who may see and change which, and everything the pages do with them.
 
-Cases hold no citizens. What is observed of them counts few, and is shown outside the team only where the counts are not
-small. A case belongs to its municipality; one without a municipality is everybody's who works with SØM.
+Cases hold no citizens. What is observed of them counts few: the team sees it as it is now, everybody else as the stored
+months tell it that may be shown (pipelines.case_protecting), so that neither another month nor another question tells the
+difference of a citizen. A case belongs to its municipality; one without a municipality is everybody's who works with SØM.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -15,18 +16,20 @@ from app.rights import WITH_CITIZENS, NotAllowedError, Role, Visit, require
 from pipelines import case_store
 from pipelines.case_comparing import Comparison, compare
 from pipelines.case_files import case_path, case_paths, new_case_id
-from pipelines.case_results import StoredResult, results, store_results
+from pipelines.case_protecting import newest_open, open_months
+from pipelines.case_results import StoredResult, case_of, results, store_results
 from pipelines.case_store import LogLine, Version
-from pipelines.observe import Observed, observe
+from pipelines.observe import Observed, observe, observed_again
 from pipelines.observe_inputs import observe_inputs
 from pipelines.rerun import Rerun, rerun
 from pipelines.warehouse import WarehouseError, open_warehouse
 from som_engine.advice import Advice, advice
 from som_engine.case import Case, check_case
+from som_engine.document import Node
 from som_engine.errors import CaseError, Fault, FaultyInputError
 from som_engine.knowledge import Knowledge, load_knowledge
 from som_engine.net_result import NetResult, net_result
-from som_engine.observed_inputs import ObservedInputs, with_observed
+from som_engine.observed_inputs import ObservedInputs, asks_for_inputs, check_inputs, with_observed
 from som_engine.success import RateUsed, rate_used
 from som_engine.uncertain_input import Calculation
 from som_engine.uncertainty import simulate
@@ -85,11 +88,22 @@ def listed(visit: Visit, month: date, at: datetime) -> list[Listed]:
         version = case_store.current(visit.here, path.stem, at)
         content = _content(version)
         if _has(visit, content, READERS):
-            done = calculate(visit, content, month)
+            done = calculate(visit, path.stem, content, month)
             stored = results(visit.here, path.stem)
             title = str(content.get("title") or content.get("case") or path.stem)
-            found.append(Listed(path.stem, title, done, stored[-1] if stored else None, version, _chance(done)))
+            found.append(Listed(path.stem, title, done, _last(visit, content, stored), version, _chance(done)))
     return found
+
+
+def _last(visit: Visit, content: Mapping[str, Any], stored: Sequence[StoredResult]) -> StoredResult | None:
+    """The newest stored month that the user may see."""
+    shown = _shown(visit, content, stored)
+    return shown[-1] if shown else None
+
+
+def _shown(visit: Visit, content: Mapping[str, Any], stored: Sequence[StoredResult]) -> Sequence[StoredResult]:
+    team = _works_with_citizens(visit, content.get("municipality"))
+    return stored if team else open_months(stored, visit.here.choices.disclosure_limit)
 
 
 def readable(visit: Visit, at: datetime) -> list[tuple[str, dict[str, Any]]]:
@@ -130,7 +144,9 @@ def _knowledge(local: Path, seen: tuple[tuple[Path, int], ...]) -> Knowledge:
     return load_knowledge(local)
 
 
-def calculate(visit: Visit, content: Mapping[str, Any], month: date, *, leaves: bool = False) -> Calculated:
+def calculate(
+    visit: Visit, case_id: str, content: Mapping[str, Any], month: date, *, leaves: bool = False
+) -> Calculated:
     """The case as it stands, with what is observed to a month where it asks for it and the user may see it.
 
     What `leaves` the program (a report, a shared file) holds no small counts, whoever makes it.
@@ -139,7 +155,7 @@ def calculate(visit: Visit, content: Mapping[str, Any], month: date, *, leaves: 
     try:
         knowledge = knowledge_now(visit)
         planned = check_case(dict(content), knowledge)
-        seen = observed(visit, planned, month, leaves=leaves)
+        seen = observed(visit, case_id, planned, month, leaves=leaves)
         case = with_observed(planned, seen.inputs)
         rate = rate_used(case, seen.rate.as_rate() if seen.rate else None)
     except FaultyInputError as error:
@@ -148,40 +164,49 @@ def calculate(visit: Visit, content: Mapping[str, Any], month: date, *, leaves: 
     return Calculated(case, (), result, rate, seen.rate, advice(case, knowledge, visit.here.today))
 
 
-def observed(visit: Visit, case: Case, month: date, *, leaves: bool = False) -> Seen:
-    """What is observed of the case where it asks; nothing where nothing is built, and nothing too small to show."""
+def observed(visit: Visit, case_id: str, case: Case, month: date, *, leaves: bool = False) -> Seen:
+    """What is observed of the case where it asks: now for the team, else in the newest stored month that may be shown."""
     _require(visit, {"municipality": case.municipality}, READERS)
+    if case.effect.asked is None and not asks_for_inputs(case):
+        return Seen(None, None, False)
+    if leaves or not works_with_citizens(visit, case):
+        return _published(visit, case_id, case, month)
     try:
         with open_warehouse(visit.here.home) as connection:
             rate = observe(connection, case, month) if case.effect.asked else None
             inputs = observe_inputs(connection, case, month)
     except WarehouseError:
         return Seen(None, None, False)
-    limit = visit.here.choices.disclosure_limit
-    if (works_with_citizens(visit, case) and not leaves) or (_is_large(rate, limit) and _are_large(inputs, limit)):
-        return Seen(rate, inputs, False)
-    return Seen(None, None, True)
+    return Seen(rate, inputs, False)
+
+
+def _published(visit: Visit, case_id: str, case: Case, month: date) -> Seen:
+    """What the newest open month tells, where it was asked the same as the case asks now."""
+    found = newest_open(results(visit.here, case_id), visit.here.choices.disclosure_limit, month)
+    if found is None:
+        return Seen(None, None, True)
+    made = {version.version: version for version in case_store.versions(visit.here, case_id)}
+    then = case_of(visit.here, made[found.version], found)
+    if _question(then) != _question(case):
+        return Seen(None, None, True)
+    seen = found.inputs.get("observed")
+    inputs = check_inputs(Node(found.inputs.get("inputs"), "inputs", []))
+    return Seen(observed_again(seen) if seen else None, inputs, False)
+
+
+def _question(case: Case) -> tuple[object, ...]:
+    """What decides which courses are counted for the case."""
+    wants_cost = any(cost.observed for cost in case.costs)
+    return case.municipality, case.effect.asked, case.base_year, case.participants_observed, wants_cost
 
 
 def works_with_citizens(visit: Visit, case: Case) -> bool:
     """Whether the user works with citizens in the municipality of the case, and so may see small counts of it."""
-    return any(grant.role in WITH_CITIZENS and grant.municipality == case.municipality for grant in visit.user.grants)
+    return _works_with_citizens(visit, case.municipality)
 
 
-def _is_large(seen: Observed | None, limit: int) -> bool:
-    """Whether no count is small."""
-    if seen is None:
-        return True
-    counts = (seen.successes, seen.assessed - seen.successes, seen.missing, seen.not_yet, seen.excluded)
-    return all(count == 0 or count >= limit for count in counts)
-
-
-def _are_large(inputs: ObservedInputs | None, limit: int) -> bool:
-    """Whether neither a year's courses nor those a cost rests on are few."""
-    if inputs is None:
-        return True
-    counts = (*inputs.participants, inputs.cost.courses if inputs.cost else 0)
-    return all(count == 0 or count >= limit for count in counts)
+def _works_with_citizens(visit: Visit, municipality: object) -> bool:
+    return any(grant.role in WITH_CITIZENS and grant.municipality == municipality for grant in visit.user.grants)
 
 
 def save(
@@ -214,10 +239,12 @@ def log_book(visit: Visit, case_id: str, at: datetime) -> list[LogLine]:
     return case_store.log_book(visit.here, case_id)
 
 
-def reruns(visit: Visit, case_id: str, at: datetime) -> list[StoredResult]:
-    """The stored reruns of a case, oldest month first; only for those who may see what they were observed from."""
-    opened(visit, case_id, at)
-    return results(visit.here, case_id)
+def reruns(visit: Visit, case_id: str, at: datetime) -> tuple[Sequence[StoredResult], int]:
+    """The stored reruns of a case that the user may see, oldest month first, and how many are left out."""
+    content = _content(opened(visit, case_id, at))
+    stored = results(visit.here, case_id)
+    shown = _shown(visit, content, stored)
+    return shown, len(stored) - len(shown)
 
 
 def compared(visit: Visit, one: Version, other: Version) -> Comparison:

@@ -52,7 +52,7 @@ def report_of(visit: Visit, case_id: str, month: date, at: datetime) -> Told:
 def leaving(visit: Visit, case_id: str, month: date, at: datetime) -> tuple[dict[str, Any], cases.Calculated]:
     """A case and its result as both may leave the program; CaseError when the case cannot be calculated."""
     content = cases.opened(visit, case_id, at).content
-    calculated = cases.calculate(visit, content, month, leaves=True)
+    calculated = cases.calculate(visit, case_id, content, month, leaves=True)
     if calculated.result is None:
         raise CaseError(case_id, calculated.faults)
     return content, calculated

@@ -26,8 +26,8 @@ NOTHING_DRAWN_DA = (
     f"{UNSURE_DA} Skriv det laveste og det højeste, I tror på, hvor tallet står i de syv trin: 1.500 (1.300 til 1.700)."
 )
 HIDDEN_DA = (
-    "Noget er registreret, men så få borgere ligger bag, at det ikke vises uden for teamet. Her er regnet med "
-    "beregningens egne tal."
+    "Det registrerede vises ikke uden for teamet: så få borgere ligger bag, eller ingen måned er genberegnet, siden "
+    "beregningen spurgte om netop det. Her er regnet med beregningens egne tal."
 )
 
 

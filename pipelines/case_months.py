@@ -1,6 +1,6 @@
 """What a case's stored monthly results say to somebody outside the team: the newest month, and why it changed since the last.
 
-Nothing is calculated anew. `shown` are the months that tell of no few citizens (app.case_study.open_months), `stored` all.
+Nothing is calculated anew. `shown` are the months that tell of no few citizens (pipelines.case_protecting), `stored` all.
 """
 
 from collections.abc import Mapping, Sequence

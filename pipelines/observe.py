@@ -1,6 +1,7 @@
 """What is observed of a SØM case to a month: the success rate of the courses it is about."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -177,6 +178,16 @@ def observed_as_json(observed: Observed) -> dict[str, Any]:
     left_out = [name for name, value in beside.items() if value is None]
     fields = {name: value for name, value in asdict(observed).items() if name not in left_out}
     return fields | {"month": f"{observed.month:%Y-%m}"}
+
+
+def observed_again(stored: Mapping[str, Any]) -> Observed:
+    """The observed values that `observed_as_json` wrote, without what the case asks beside the rate (`inputs`)."""
+    prior = stored.get("prior")
+    fields = {name: value for name, value in stored.items() if name not in ("inputs", "prior")}
+    pairs = {name: None if fields[name] is None else tuple(fields[name]) for name in ("interval_90", "bounds")}
+    year, month = map(int, stored["month"].split("-"))
+    known = None if prior is None else WithPrior(**(prior | {"interval_90": tuple(prior["interval_90"])}))
+    return Observed(**(fields | pairs | {"month": date(year, month, 1), "prior": known}))
 
 
 def observe_as_json(observed: Observed) -> str:

@@ -29,7 +29,7 @@ purpose(
 )
 case_links(case_id, "som_case.py")
 begun = copy.deepcopy(work.content)
-before = cases.calculate(seen.visit, work.content, seen.month)
+before = cases.calculate(seen.visit, case_id, work.content, seen.month)
 open_steps = {said.step for said in before.advice}
 left, middle, right = st.columns([1.5, 3.1, 1.7], gap="medium")
 with left:
@@ -58,4 +58,4 @@ with middle:
 if work.content != begun:
     st.rerun()
 with right:
-    panel(seen.visit, work, cases.calculate(seen.visit, work.content, seen.month))
+    panel(seen.visit, work, cases.calculate(seen.visit, case_id, work.content, seen.month))

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from app import case_study
+from app import case_study, cases
 from app.rights import Grant, NotAllowedError, Role, User, Visit
 from app.study_frames import (
     HIDDEN_DA,
@@ -21,6 +21,7 @@ from app.study_frames import (
 )
 from app.uncertainty_frames import causes_table, month_rows, waterfall_rows
 from pipelines import case_store
+from pipelines.case_protecting import open_months
 from pipelines.case_results import StoredResult, store_results
 from pipelines.rerun import rerun
 from pipelines.settings import Choices, Settings
@@ -113,6 +114,7 @@ def test_every_criterion_tells_its_interval_and_what_the_missing_could_change(ho
 
 def test_large_counts_are_open(home: Path) -> None:
     saved(home, outcomes(9, 8))
+    cases.rerun_month(visit(home, "economist"), MARCH, AT)
     outside = case_study.study(visit(home, "economist"), "sag", MARCH, AT)
     assert (outside.calculation.rate.whence, outside.hidden, outside.criteria) == ("observed", False, ())
 
@@ -155,12 +157,12 @@ def stored(successes: int, failures: int, participants: list[int] | None = None,
 def test_a_month_that_differs_by_few_is_left_out(months: list[tuple[int, int]], shown: list[int]) -> None:
     """From 10 to 11 successes tells of one citizen; from 10 to 15 of five."""
     rows = [stored(successes, failures, month=at + 1) for at, (successes, failures) in enumerate(months)]
-    assert case_study.open_months(rows, 5) == [rows[at] for at in shown]
+    assert open_months(rows, 5) == [rows[at] for at in shown]
 
 
 def test_participants_that_differ_by_few_leave_it_out_too() -> None:
     rows = [stored(10, 10, [10]), stored(10, 10, [12], 2), stored(10, 10, [15], 3)]
-    assert case_study.open_months(rows, 5) == [rows[0], rows[2]]
+    assert open_months(rows, 5) == [rows[0], rows[2]]
 
 
 def reran(home: Path) -> Path:

@@ -1,5 +1,6 @@
 """The door to SØM cases: every public function for every role, and what is observed only where the counts are not small."""
 
+import copy
 import inspect
 import json
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from tests.unit.som_engine.cases import HOUSING_FIRST, worked
 pytestmark = pytest.mark.store
 
 AT = datetime(2025, 4, 1, 9)
+APRIL = date(2025, 4, 1)
 NEW = {name: value for name, value in worked().items() if name != "case"}
 
 
@@ -52,10 +54,11 @@ def home(made: Path, tmp_path: Path) -> Path:
 
 USES: dict[str, Callable[[Visit], Any]] = {
     "listed": lambda who: cases.listed(who, MARCH, AT),
+    "readable": lambda who: cases.readable(who, AT),
     "opened": lambda who: cases.opened(who, "sag", AT),
     "knowledge_now": lambda who: cases.knowledge_now(who),
-    "calculate": lambda who: cases.calculate(who, worked(), MARCH),
-    "observed": lambda who: cases.observed(who, check_case(worked(), load_knowledge()), MARCH),
+    "calculate": lambda who: cases.calculate(who, "sag", worked(), MARCH),
+    "observed": lambda who: cases.observed(who, "sag", check_case(worked(), load_knowledge()), MARCH),
     "versions": lambda who: cases.versions(who, "sag", AT),
     "log_book": lambda who: cases.log_book(who, "sag", AT),
     "reruns": lambda who: cases.reruns(who, "sag", AT),
@@ -90,7 +93,7 @@ def test_who_may_what(home: Path, role: Role, name: str) -> None:
             USES[name](who)
 
 
-@pytest.mark.parametrize("name", sorted(set(USES) - {"listed", "knowledge_now", "rerun_month"}))
+@pytest.mark.parametrize("name", sorted(set(USES) - {"listed", "readable", "knowledge_now", "rerun_month"}))
 def test_a_case_of_another_municipality_is_out_of_reach(home: Path, name: str) -> None:
     with pytest.raises(NotAllowedError, match="kommune"):
         USES[name](visit(home, "economist", "902"))
@@ -99,6 +102,7 @@ def test_a_case_of_another_municipality_is_out_of_reach(home: Path, name: str) -
 def test_another_municipalitys_case_is_not_listed_and_not_rerun(tmp_path: Path) -> None:
     home = filled(tmp_path)
     assert cases.listed(visit(home, "economist", "902"), MARCH, AT) == []
+    assert cases.readable(visit(home, "economist", "902"), AT) == []
     assert cases.rerun_month(visit(home, "economist", "902"), MARCH, AT) == 0
     assert cases.rerun_month(visit(home, "economist"), MARCH, AT) == 1
     (found,) = cases.listed(visit(home, "economist"), MARCH, AT)
@@ -127,17 +131,40 @@ def test_small_counts_are_observed_by_the_team_only(
     """5 is the limit: with 4 successes or failures the economist sees the case's own rate, the project lead the observed."""
     rows = [row(f"s{at}", "success") for at in range(successes)] + [row(f"f{at}", "failure") for at in range(failures)]
     who = visit(filled(tmp_path, HOUSING_FIRST, rows), role)
-    done = cases.calculate(who, HOUSING_FIRST, MARCH)
+    assert cases.rerun_month(visit(tmp_path, "economist"), MARCH, AT) == 1
+    done = cases.calculate(who, "sag", HOUSING_FIRST, MARCH)
     assert (done.observed is not None) == shown
     assert done.rate is not None
     assert done.rate.whence == ("observed" if shown else "case")
+
+
+def test_outside_the_team_only_stored_months_are_told_and_only_of_the_question_that_was_stored(tmp_path: Path) -> None:
+    """12 of 24 in March, 13 of 25 in April: the one that came is told by neither month nor another question of the case."""
+    both = [(what, at) for what in ("success", "failure") for at in range(12)]
+    rows = [row(f"{what}{at}", what, month=month) for month in (MARCH, APRIL) for what, at in both]
+    rows.append(row("success12", "success", month=APRIL))
+    economist = visit(filled(tmp_path, HOUSING_FIRST, rows), "economist")
+    assert cases.calculate(economist, "sag", HOUSING_FIRST, MARCH).observed is None
+    cases.rerun_month(economist, MARCH, AT)
+    cases.rerun_month(economist, APRIL, AT)
+    for month in (MARCH, APRIL):
+        seen = cases.calculate(economist, "sag", HOUSING_FIRST, month).observed
+        assert seen is not None
+        assert (seen.month, seen.successes, seen.assessed) == (MARCH, 12, 24)
+    asked = copy.deepcopy(HOUSING_FIRST)
+    asked["effect"]["success_rate"]["observed"]["methods"] = ["CTI"]
+    assert cases.calculate(economist, "sag", asked, MARCH).observed is None
+    assert [one.month for one in cases.reruns(economist, "sag", AT)[0]] == [MARCH]
+    (listed,) = cases.listed(economist, APRIL, AT)
+    assert listed.last is not None
+    assert listed.last.month == MARCH
 
 
 def test_what_leaves_the_program_holds_no_small_counts_whoever_makes_it(tmp_path: Path) -> None:
     """4 successes: the project lead sees them on screen, but neither the report nor the shared file has the rate."""
     rows = [row(f"s{at}", "success") for at in range(4)] + [row(f"f{at}", "failure") for at in range(12)]
     who = visit(filled(tmp_path, HOUSING_FIRST, rows), "project_lead")
-    assert cases.calculate(who, HOUSING_FIRST, MARCH).observed is not None
+    assert cases.calculate(who, "sag", HOUSING_FIRST, MARCH).observed is not None
     _, told = report_door.leaving(who, "sag", MARCH, AT)
     assert told.observed is None
     assert told.rate is not None
@@ -186,11 +213,11 @@ def test_a_project_lead_elsewhere_sees_no_small_counts_of_a_case_without_a_munic
     everywhere = {name: value for name, value in HOUSING_FIRST.items() if name != "municipality"}
     rows = [row(f"s{at}", "success") for at in range(4)] + [row(f"f{at}", "failure") for at in range(12)]
     who = visit(filled(tmp_path, everywhere, rows), "project_lead")
-    assert cases.calculate(who, everywhere, MARCH).observed is None
+    assert cases.calculate(who, "sag", everywhere, MARCH).observed is None
 
 
 def test_a_case_with_faults_says_them_and_has_no_result(tmp_path: Path) -> None:
-    done = cases.calculate(visit(filled(tmp_path), "economist"), worked() | {"horizon_years": 0}, MARCH)
+    done = cases.calculate(visit(filled(tmp_path), "economist"), "sag", worked() | {"horizon_years": 0}, MARCH)
     assert done.result is None
     assert [fault.path for fault in done.faults] == ["horizon_years"]
     assert next_step_da(done) == FAULTS_DA
@@ -207,5 +234,5 @@ def test_a_broken_file_is_listed_for_everybody_who_reads(tmp_path: Path) -> None
 
 def test_the_next_step_is_the_first_with_something_to_decide(tmp_path: Path) -> None:
     """The worked example has 30 citizens and forgotten costs: step 3."""
-    done = cases.calculate(visit(filled(tmp_path), "economist"), worked(), MARCH)
+    done = cases.calculate(visit(filled(tmp_path), "economist"), "sag", worked(), MARCH)
     assert next_step_da(done) == "3. Omkostninger"
