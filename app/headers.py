@@ -18,8 +18,10 @@ INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 YEAR_SECONDS = 31_536_000
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 """Streamlit's own doors for machines, which nobody here has use for."""
-KEYBOARD = (Path(__file__).parent / "browser" / "keyboard.js").read_text(encoding="utf-8")
-"""The one script of ours: it moves the focus in the form of a month, and stands in the page, named by its hash."""
+KEYBOARD = "\n".join(
+    (Path(__file__).parent / "browser" / name).read_text(encoding="utf-8") for name in ("keyboard.js", "table.js")
+)
+"""The one script of ours: the keyboard in the form and the table of a month. It stands in the page, named by its hash."""
 NOSCRIPT_DA = "<noscript><p>Slå JavaScript til i browseren for at bruge Bundlinje.</p></noscript>"
 
 

@@ -19,7 +19,7 @@ from pipelines.due_item import field_label
 
 CITIZEN, OFFERED, CONFIRM = "Borger", "Som før", "Bekræft"
 _REASON_DA = {f"Mangler: {REASONS_DA[reason].lower()}": key for key, reason in REASON_KEYS.items()}
-_SAID, _START = "tabel_svar", "tabel_start"
+_START = "tabel_start"
 
 
 def grid(work: Work) -> None:
@@ -39,11 +39,10 @@ def grid(work: Work) -> None:
         on_change=_keep,
         args=(work, key, columns),
     )
-    for line in echoes_of(fields, opened):
-        st.html(f'<p class="besked">{escape(line)}</p>')
-    for line in faults_of(fields, opened):
-        st.html(f'<p class="fejl" role="alert">{escape(line)}</p>')
-    for line in st.session_state.pop(_SAID, []):
+    faults = "".join(f"<li>Fejl: {escape(line)}</li>" for line in faults_of(fields, opened))
+    echoes = "".join(f"<li>{escape(line)}</li>" for line in echoes_of(fields, opened))
+    st.html(f'<ul class="fejl" role="alert">{faults}</ul><ul class="besked">{echoes}</ul>')
+    for line in work.said:
         st.markdown(line)
     st.button("Gem tabellen", type="primary", key="gem_tabel", on_click=month_work.ask, args=(work, None, save_table))
 
@@ -178,8 +177,8 @@ def save_table(work: Work) -> None:
     changed = [each for each in work.table.values() if month_form.is_changed(month_form.fields_of(each))]
     asking = [each for each in changed if month_form.asks_reason(each, month_form.fields_of(each))]
     said = [line for each in changed for line in _saved(work, each, asks=each in asking)]
-    st.session_state[_SAID] = said or ["Der er intet nyt at gemme."]
     month_work.refresh(work)
+    work.said = said or ["Der er intet nyt at gemme."]
     again = next(iter(asking), work.opened)
     if again:
         month_work.open_course(work, again.course["course_id"])

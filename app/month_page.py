@@ -215,5 +215,5 @@ def _clash(work: Work, clash: Clash) -> None:
                 "Brug det, der er gemt", on_click=month_work.ask, args=(work, work.opening, month_work.settle, "theirs")
             )
             st.button(
-                "Behold mit, og gem igen", on_click=month_work.ask, args=(work, work.opening, month_work.settle, "mine")
+                "Behold mit, og gem", on_click=month_work.ask, args=(work, work.opening, month_work.settle, "mine")
             )

@@ -36,6 +36,8 @@ STYLE = """<style>
 [class*="st-key-skema-"] input::placeholder {color: #45525b !important; font-style: italic; opacity: 1 !important;}
 [class*="st-key-skema-"] p.fejl {color: #a3161f; margin: 0; font-size: .9rem;}
 [class*="st-key-skema-"] p.besked {color: #45525b; margin: 0; font-size: .9rem;}
+ul:is(.fejl, .besked) {margin: 0; padding: 0; list-style: none; font-size: .9rem; color: #45525b;}
+ul.fejl {color: #a3161f;}
 [class*="st-key-skema-"] h3 {padding-top: 0;}
 [class*="st-key-aabn-"] button {justify-content: flex-start; text-align: left;}
 [class*="st-key-aabn-"] button > div {justify-content: flex-start; text-align: left;}

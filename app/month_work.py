@@ -37,7 +37,7 @@ class Work:
     opening counts how often a form was opened, so that no widget of one citizen ever holds what was typed of another.
     filled counts how often something else has filled a field of it: each time it becomes a new widget, for the browser
     goes on sending what stood in the old one until it has been told. table: the courses of the table while it is shown,
-    as they were read for it; table_turn counts how often it was drawn anew, for the same reason.
+    as they were read for it; table_turn counts how often it was drawn anew, for the same reason; said: what came of saving it.
     """
 
     visit: Visit
@@ -53,6 +53,7 @@ class Work:
     differences: int = 0
     table: dict[str, Opened] = field(default_factory=dict)
     table_turn: int = 0
+    said: list[str] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     one_at_a_time: threading.RLock = field(default_factory=threading.RLock)
 
@@ -141,6 +142,7 @@ def keep_in_table(work: Work, course_id: str, name: str, text: str) -> None:
     if kept is None:
         return
     work.table[course_id] = replace(opened, drafts={**opened.drafts, name: kept})
+    work.said = []
     if work.opened and work.opened.course["course_id"] == course_id:
         work.opened = replace(work.opened, drafts={**work.opened.drafts, name: kept})
         work.filled[name] = work.filled.get(name, 0) + 1

@@ -124,22 +124,6 @@
     }
   }, true);
 
-  // The table sends what was typed in a cell a moment after the cell was left: the press that saves it comes behind.
-  const SAVES_TABLE = "[class*='st-key-gem_tabel'] button";
-  const TABLE_SENDS_WITHIN = 300;
-  let isBehind = false;
-
-  document.addEventListener("click", (event) => {
-    if (isBehind || !event.target.closest?.(SAVES_TABLE)) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    setTimeout(() => {
-      isBehind = true;
-      document.querySelector(SAVES_TABLE)?.click();
-      isBehind = false;
-    }, TABLE_SENDS_WITHIN);
-  }, true);
-
   document.addEventListener("click", (event) => {
     const form = event.target.closest?.(FORM);
     if (!form) return;

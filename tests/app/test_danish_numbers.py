@@ -1,4 +1,4 @@
-"""7,5 and its kin typed into the form, in a browser that speaks Danish and in one that speaks English.
+"""7,5 and its kin typed into the form and the table, in a browser that speaks Danish and in one that speaks English.
 
 What is stored is what was echoed, or there is a fault in Danish and nothing is stored: never ten times too much.
 """
@@ -8,13 +8,16 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.app.browser import launched, open_page
+from tests.app.browser import launched, open_page, settled
+from tests.app.grid import show_grid, type_down
 from tests.app.keyboard_session import FORM, WITHIN_MS, in_focus
 from tests.app.own_month import WHO, Place, own_month_home
 from tests.app.serving import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
+TYPED = ("7,5", "7.5", "1.234,5", "7,5,2")
+UNDERSTOOD = "Timer: forstået som 7 timer 30 min"
 FAULTS = {
     "1.234,5": '"1.234,5" er uden for det tilladte. Skriv et tal fra 0 til 400.',
     "7,5,2": '"7,5,2" er ikke et tal. Skriv fx 7,5.',
@@ -29,18 +32,24 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         yield Place(home, address)
 
 
-@pytest.fixture(params=["da-DK", "en-US"])
-def speaking(request: pytest.FixtureRequest, place: Place, chrome: Browser) -> Iterator[tuple[Page, int]]:
-    """The page in a browser of the language, words, numbers and all, and the first of the language's citizens."""
+@pytest.fixture(scope="module", params=["da-DK", "en-US"])
+def language(request: pytest.FixtureRequest, chrome: Browser) -> Iterator[tuple[str, Browser]]:
+    """A browser whose own words, which decide how it reads numbers, are in the language."""
     started = launched(chrome.browser_type, request.param)
-    first = {"da-DK": 1, "en-US": 7}[request.param]
-    address = f"{place.address}/min-maaned?hvem={WHO}&forloeb=F-{first:02}"
-    page = open_page(started, address, locale=request.param)
-    assert page.evaluate("[navigator.language, (7.5).toLocaleString()]") == [
-        request.param, {"da-DK": "7,5", "en-US": "7.5"}[request.param]
-    ]  # fmt: skip
-    yield page, first
+    yield request.param, started
     started.close()
+
+
+@pytest.fixture
+def speaking(language: tuple[str, Browser], place: Place) -> Iterator[tuple[Page, int]]:
+    """The page in the language, and the first of the language's citizens."""
+    name, started = language
+    first = {"da-DK": 1, "en-US": 7}[name]
+    page = open_page(started, f"{place.address}/min-maaned?hvem={WHO}&forloeb=F-{first:02}", locale=name)
+    said = page.evaluate("[navigator.language, (7.5).toLocaleString()]")
+    assert said == [name, {"da-DK": "7,5", "en-US": "7.5"}[name]]
+    yield page, first
+    page.close()
 
 
 def hours(place: Place, first: int, last: int) -> list[tuple[object, ...]]:
@@ -83,3 +92,31 @@ def test_in_the_form(place: Place, speaking: tuple[Page, int]) -> None:
     assert hours(place, first, first + 1) == [(f"F-{number:02}", 7.5) for number in (first, first + 1)]
     expected = f"select hours from expected_time where course_id = 'F-{first:02}' and hours > 100"
     assert place.rows(expected) == [(1234.5,)]
+
+
+def test_in_the_table(place: Place, speaking: tuple[Page, int]) -> None:
+    """All four below each other in one go, first cell first, and saved at once with the mouse: two are stored."""
+    page, first = speaking
+    citizens = range(first + 2, first + 6)
+    show_grid(page)
+    type_down(page, first + 1, TYPED)
+    page.get_by_role("button", name="Gem tabellen").click()
+    for number, text in zip(citizens, TYPED, strict=True):
+        told = f"B-{number:02}: ikke gemt. Timer: {FAULTS[text]}" if text in FAULTS else f"B-{number:02}: gemt"
+        expect(page.get_by_text(told)).to_be_visible(timeout=WITHIN_MS)
+    assert hours(place, first + 2, first + 5) == [(f"F-{number:02}", 7.5) for number in list(citizens)[:2]]
+    for number, text in list(zip(citizens, TYPED, strict=True))[2:]:
+        expect(page.get_by_text(f"B-{number:02}, Timer: {FAULTS[text]}")).to_be_visible(timeout=WITHIN_MS)
+
+
+def test_what_stands_in_a_cell_is_told_as_it_is_understood(place: Place, speaking: tuple[Page, int]) -> None:
+    """Typed and not saved: the echo stands under the table, and the form shows the same draft."""
+    page, first = speaking
+    show_grid(page)
+    type_down(page, first + 4, ("7.5",))
+    expect(page.get_by_text(f"B-{first + 5:02}, {UNDERSTOOD}")).to_be_visible(timeout=WITHIN_MS)
+    assert hours(place, first + 5, first + 5) == []
+    page.locator(f"[class*='st-key-aabn-F-{first + 5:02}'] button").click()
+    expect(page.locator(f"{FORM} h3")).to_have_text(f"B-{first + 5:02}", timeout=WITHIN_MS)
+    settled(page)
+    expect(page.locator(FORM).get_by_label("Timer", exact=True)).to_have_value("7.5", timeout=WITHIN_MS)

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from pipelines.citizen_rows import citizen_rows
 from tests.app import keyboard_session
 from tests.app.browser import open_page
-from tests.app.keyboard_session import WITHIN_MS
-from tests.app.own_month import STATUS, WHO, Place, own_month_home
+from tests.app.keyboard_session import FORM, WITHIN_MS
+from tests.app.own_month import COLLEAGUE, STATUS, WHO, Place, own_month_home
 from tests.app.serving import served
+from tests.stores import store_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -65,3 +67,47 @@ def test_nothing_is_lost_on_a_fast_typist(place: Place, chrome: Browser) -> None
         == [(4, 3, 3, 2, 4)] * 2
     )
     assert place.rows("select * from drafts") == []
+
+
+@pytest.mark.store
+def test_two_at_once_see_each_other_and_the_history_holds_both(place: Place, chrome: Browser) -> None:
+    """Two browsers open F-02. The first saves 4 nights; the other's 9 is held back, both are shown, and 9 is chosen.
+
+    Beside it she has typed hours, which nobody disputes: they are saved with the choice. The log knows who looked and
+    who changed, and holds no value.
+    """
+    mine, theirs = (
+        open_page(chrome, f"{place.address}/min-maaned?hvem={who}&forloeb=F-02") for who in (WHO, COLLEAGUE)
+    )
+    for page, nights in ((theirs, "4"), (mine, "9")):
+        expect(page.locator(f"{FORM} h3")).to_have_text("B-02", timeout=WITHIN_MS)
+        page.locator(FORM).get_by_label("Herbergsdøgn").fill(nights)
+    mine.locator(FORM).get_by_label("Timer", exact=True).fill("7,5")
+    theirs.keyboard.press("Control+Enter")
+    expect(theirs.get_by_text("Gemt: B-02")).to_be_visible(timeout=WITHIN_MS)
+    mine.keyboard.press("Control+Enter")
+    expect(mine.get_by_text(f"Ikke gemt: {COLLEAGUE} har ændret det samme")).to_be_visible(timeout=WITHIN_MS)
+    told = mine.get_by_role("table").filter(has_text="Gemt af en anden").inner_text()
+    assert ("Herbergsdøgn" in told, "4" in told, "9" in told, "Timer" in told) == (True, True, True, False)
+    nights_now = "select shelter_nights from monthly_status where citizen_id = 'B-02' and month = '2025-12-01'"
+    assert place.rows(nights_now) == [(4,)]
+    mine.get_by_role("button", name="Behold mit, og gem").click()
+    expect(mine.get_by_text("Gemt: B-02")).to_be_visible(timeout=WITHIN_MS)
+    for page in (mine, theirs):
+        page.close()
+    assert place.rows(nights_now) == [(9,)]
+    kept = citizen_rows(store_at(place.home), "B-02").history
+    december = [each for each in kept if each.table == "monthly_status" and each.new and "2025-12" in each.row_key]
+    assert [(each.origin.changed_by, each.new and each.new["shelter_nights"]) for each in december] == [
+        (COLLEAGUE, 4), (WHO, 9)
+    ]  # fmt: skip
+    assert place.rows("select hours, caseworker from time_use where course_id = 'F-02' and month = '2025-12-01'") == [
+        (7.5, WHO)
+    ]
+    log = (
+        "select user_name, action, subject from access_log where citizen_id = 'B-02' and action <> 'listed' order by id"
+    )
+    assert place.rows(log) == [
+        (WHO, "looked_at", "Min måned"), (COLLEAGUE, "looked_at", "Min måned"),
+        (COLLEAGUE, "changed", "Min måned"), (WHO, "changed", "Min måned"),
+    ]  # fmt: skip
