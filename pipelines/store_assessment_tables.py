@@ -1,6 +1,8 @@
 """The tables of self-assessments and of what meetings about key figures wrote down; only added to, about no citizen."""
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Date, DateTime, ForeignKey, Integer, MetaData, Table, Text
+from sqlalchemy import CheckConstraint, Column, Date, DateTime, ForeignKey, MetaData, Table, Text
+
+from pipelines.store_columns import counter, needed
 
 ASSESSMENT_TABLES = ("self_assessments", "figure_notes", "figure_note_events")
 
@@ -12,14 +14,6 @@ def add_assessment_tables(store: MetaData) -> None:
     _note_events(store)
 
 
-def _counter() -> Column:
-    return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
-
-
-def _needed(*names: str) -> list[Column]:
-    return [Column(name, Text, nullable=False) for name in names]
-
-
 def _assessments(store: MetaData) -> None:
     """One line per self-assessment or situation analysis; one with withdraws takes back the line with that number.
 
@@ -28,15 +22,15 @@ def _assessments(store: MetaData) -> None:
     Table(
         "self_assessments",
         store,
-        _counter(),
-        *_needed("municipality", "kind"),
+        counter(),
+        *needed("municipality", "kind"),
         Column("made_on", Date, nullable=False),
-        *_needed("respondents"),
+        *needed("respondents"),
         Column("stage", Text),
-        *_needed("answers", "note"),
+        *needed("answers", "note"),
         Column("withdraws", ForeignKey("self_assessments.id")),
         Column("load_id", ForeignKey("loads.id"), nullable=False),
-        *_needed("made_by"),
+        *needed("made_by"),
         Column("made_at", DateTime, nullable=False),
         CheckConstraint("kind in ('maturity', 'situation')", name="kind"),
         CheckConstraint("(stage is not null) = (kind = 'situation')", name="stage"),
@@ -49,13 +43,13 @@ def _figure_notes(store: MetaData) -> None:
     Table(
         "figure_notes",
         store,
-        _counter(),
+        counter(),
         Column("meeting_id", ForeignKey("meetings.id"), nullable=False),
         Column("figure", Text),
-        *_needed("kind", "text"),
+        *needed("kind", "text"),
         Column("follow_up_by", Text),
         Column("follow_up_on", Date),
-        *_needed("made_by"),
+        *needed("made_by"),
         Column("made_at", DateTime, nullable=False),
         CheckConstraint("kind in ('note', 'decision')", name="kind"),
         CheckConstraint("(follow_up_on is not null) = (kind = 'decision')", name="follow_up_on"),
@@ -69,12 +63,12 @@ def _note_events(store: MetaData) -> None:
     Table(
         "figure_note_events",
         store,
-        _counter(),
+        counter(),
         Column("note_id", ForeignKey("figure_notes.id"), nullable=False),
         Column("meeting_id", ForeignKey("meetings.id")),
-        *_needed("event"),
+        *needed("event"),
         Column("moved_to", Date),
-        *_needed("done_by"),
+        *needed("done_by"),
         Column("done_at", DateTime, nullable=False),
         CheckConstraint("event in ('seen', 'done', 'reopened', 'moved')", name="event"),
         CheckConstraint("(moved_to is not null) = (event = 'moved')", name="moved_to"),

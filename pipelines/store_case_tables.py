@@ -4,7 +4,6 @@ The candidates that cases are chosen from stand beside them. All of them are onl
 """
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     Column,
     Date,
@@ -19,6 +18,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from pipelines.store_columns import counter, needed
+
 CASE_TABLES = ("case_knowledge", "case_versions", "case_log", "case_results", "case_candidates")
 
 
@@ -31,21 +32,13 @@ def add_case_tables(store: MetaData) -> None:
     _candidates(store)
 
 
-def _counter() -> Column:
-    return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
-
-
-def _needed(*names: str) -> list[Column]:
-    return [Column(name, Text, nullable=False) for name in names]
-
-
 def _knowledge(store: MetaData) -> None:
     """One row per state of the knowledge base that a version or a result has rested on; texts is JSON by file."""
     Table(
         "case_knowledge",
         store,
-        _counter(),
-        *_needed("hash", "texts"),
+        counter(),
+        *needed("hash", "texts"),
         UniqueConstraint("hash", name="uq_case_knowledge_hash"),
         sqlite_autoincrement=True,
     )
@@ -56,12 +49,12 @@ def _versions(store: MetaData) -> None:
     Table(
         "case_versions",
         store,
-        _counter(),
-        *_needed("case_id"),
+        counter(),
+        *needed("case_id"),
         Column("version", Integer, nullable=False),
-        *_needed("content"),
+        *needed("content"),
         Column("knowledge_id", ForeignKey("case_knowledge.id"), nullable=False),
-        *_needed("reason", "made_by"),
+        *needed("reason", "made_by"),
         Column("made_at", DateTime, nullable=False),
         Column("outside", Boolean, nullable=False),
         UniqueConstraint("case_id", "version", name="uq_case_versions_case_id"),
@@ -74,12 +67,12 @@ def _log_book(store: MetaData) -> None:
     Table(
         "case_log",
         store,
-        _counter(),
+        counter(),
         Column("version_id", ForeignKey("case_versions.id"), nullable=False),
-        *_needed("case_id", "field"),
+        *needed("case_id", "field"),
         Column("old", Text),
         Column("new", Text),
-        *_needed("why", "who"),
+        *needed("why", "who"),
         Column("at", DateTime, nullable=False),
         Index(None, "case_id"),
         sqlite_autoincrement=True,
@@ -91,17 +84,17 @@ def _results(store: MetaData) -> None:
     Table(
         "case_results",
         store,
-        _counter(),
+        counter(),
         Column("version_id", ForeignKey("case_versions.id"), nullable=False),
         Column("knowledge_id", ForeignKey("case_knowledge.id"), nullable=False),
-        *_needed("case_id"),
+        *needed("case_id"),
         Column("month", Date, nullable=False),
         Column("run_at", DateTime, nullable=False),
-        *_needed("run_by"),
+        *needed("run_by"),
         Column("success_rate", Float, nullable=False),
-        *_needed("whence"),
+        *needed("whence"),
         Column("participants", Float, nullable=False),
-        *_needed("inputs", "result"),
+        *needed("inputs", "result"),
         Index(None, "case_id", "month"),
         sqlite_autoincrement=True,
     )
@@ -112,8 +105,8 @@ def _candidates(store: MetaData) -> None:
     Table(
         "case_candidates",
         store,
-        _counter(),
-        *_needed("municipality", "name", "answers", "note", "made_by"),
+        counter(),
+        *needed("municipality", "name", "answers", "note", "made_by"),
         Column("made_at", DateTime, nullable=False),
         Index(None, "municipality"),
         sqlite_autoincrement=True,

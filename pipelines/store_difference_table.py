@@ -1,6 +1,8 @@
 """The table of differences: where an import disagreed with what was written, and what somebody chose; only added to."""
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, Index, Integer, MetaData, Table, Text
+from sqlalchemy import CheckConstraint, Column, DateTime, Index, MetaData, Table, Text
+
+from pipelines.store_columns import counter
 
 DIFFERENCE_TABLES = ("differences",)
 
@@ -10,12 +12,11 @@ def add_difference_table(store: MetaData) -> None:
 
     mine and theirs are JSON values as they were then; the newest line of a field and source is where it stands.
     """
-    counter = BigInteger().with_variant(Integer, "sqlite")
     needed = ("event", "table_name", "row_key", "field", "source", "mine", "theirs")
     Table(
         "differences",
         store,
-        Column("id", counter, primary_key=True),
+        counter(),
         *(Column(name, Text, nullable=False) for name in needed),
         Column("citizen_id", Text),
         Column("at", DateTime, nullable=False),

@@ -30,6 +30,7 @@ from pipelines.schema import Column as ContractColumn
 from pipelines.schema import Contract, contracts
 from pipelines.store_assessment_tables import ASSESSMENT_TABLES, add_assessment_tables
 from pipelines.store_case_tables import CASE_TABLES, add_case_tables
+from pipelines.store_columns import counter, needed
 from pipelines.store_difference_table import DIFFERENCE_TABLES, add_difference_table
 from pipelines.store_shared_table import SHARED_TABLES, add_shared_table
 from pipelines.store_use_table import USE_TABLES, add_use_table
@@ -132,28 +133,19 @@ def _log(store: MetaData) -> None:
     )
 
 
-def _counter() -> Column:
-    return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
-
-
-def _needed(*names: str) -> list[Column]:
-    """Texts that are always filled."""
-    return [Column(name, Text, nullable=False) for name in names]
-
-
 def _history(store: MetaData) -> None:
     """One line per version of a row; new is blank where a row was taken away again (operation delete)."""
     Table(
         "history",
         store,
-        _counter(),
+        counter(),
         Column("load_id", ForeignKey("loads.id"), nullable=False),
-        *_needed("table_name", "row_key", "operation"),
+        *needed("table_name", "row_key", "operation"),
         Column("old", Text),
         Column("new", Text),
         Column("effective_month", Date),
         Column("changed_at", DateTime, nullable=False),
-        *_needed("changed_by", "source"),
+        *needed("changed_by", "source"),
         Column("reason", Text),
         Column("citizen_id", Text),
         CheckConstraint("operation in ('insert', 'update', 'delete')", name="operation"),
@@ -170,19 +162,19 @@ def _users(store: MetaData) -> None:
         "users",
         store,
         Column("user_name", Text, primary_key=True),
-        *_needed("login"),
+        *needed("login"),
         Column("active", Boolean, nullable=False),
         UniqueConstraint("login"),
     )
     Table(
         "grants",
         store,
-        _counter(),
+        counter(),
         Column("user_name", ForeignKey("users.user_name"), nullable=False),
-        *_needed("event", "role", "municipality"),
+        *needed("event", "role", "municipality"),
         Column("team", Text),
         Column("decided_at", DateTime, nullable=False),
-        *_needed("decided_by"),
+        *needed("decided_by"),
         CheckConstraint("event in ('granted', 'revoked')", name="event"),
         sqlite_autoincrement=True,
     )
@@ -193,11 +185,11 @@ def _access_log(store: MetaData) -> None:
     Table(
         "access_log",
         store,
-        _counter(),
+        counter(),
         Column("at", DateTime, nullable=False),
-        *_needed("user_name", "role", "action"),
+        *needed("user_name", "role", "action"),
         Column("citizen_id", Text),
-        *_needed("subject"),
+        *needed("subject"),
         CheckConstraint("action in ('looked_at', 'listed', 'changed', 'exported', 'deleted')", name="action"),
         Index(None, "citizen_id"),
         Index(None, "user_name"),
@@ -210,9 +202,9 @@ def _drafts(store: MetaData) -> None:
     Table(
         "drafts",
         store,
-        *_needed("user_name", "citizen_id", "course_id"),
+        *needed("user_name", "citizen_id", "course_id"),
         Column("month", Date, nullable=False),
-        *_needed("field", "text"),
+        *needed("field", "text"),
         Column("based_on", BigInteger),
         Column("saved_at", DateTime, nullable=False),
         PrimaryKeyConstraint("user_name", "course_id", "month", "field"),
@@ -224,8 +216,8 @@ def _choices(store: MetaData) -> None:
     Table(
         "choices",
         store,
-        _counter(),
-        *_needed("name", "value", "reason", "set_by"),
+        counter(),
+        *needed("name", "value", "reason", "set_by"),
         Column("set_at", DateTime, nullable=False),
         sqlite_autoincrement=True,
     )
@@ -236,20 +228,20 @@ def _meetings(store: MetaData) -> None:
     Table(
         "meetings",
         store,
-        _counter(),
-        *_needed("municipality"),
+        counter(),
+        *needed("municipality"),
         Column("team", Text),
         Column("held_on", Date, nullable=False),
-        *_needed("called_by"),
+        *needed("called_by"),
         Column("called_at", DateTime, nullable=False),
         sqlite_autoincrement=True,
     )
     Table(
         "meeting_courses",
         store,
-        _counter(),
+        counter(),
         Column("meeting_id", ForeignKey("meetings.id"), nullable=False),
-        *_needed("course_id", "citizen_id", "event", "done_by"),
+        *needed("course_id", "citizen_id", "event", "done_by"),
         Column("done_at", DateTime, nullable=False),
         CheckConstraint("event in ('added', 'removed', 'discussed')", name="event"),
         Index(None, "citizen_id"),
@@ -262,11 +254,11 @@ def _agreements(store: MetaData) -> None:
     Table(
         "agreements",
         store,
-        _counter(),
+        counter(),
         Column("meeting_id", ForeignKey("meetings.id"), nullable=False),
-        *_needed("course_id", "citizen_id", "text", "follow_up_by"),
+        *needed("course_id", "citizen_id", "text", "follow_up_by"),
         Column("follow_up_on", Date, nullable=False),
-        *_needed("made_by"),
+        *needed("made_by"),
         Column("made_at", DateTime, nullable=False),
         Index(None, "citizen_id"),
         sqlite_autoincrement=True,
@@ -274,12 +266,12 @@ def _agreements(store: MetaData) -> None:
     Table(
         "agreement_events",
         store,
-        _counter(),
+        counter(),
         Column("agreement_id", ForeignKey("agreements.id"), nullable=False),
         Column("meeting_id", ForeignKey("meetings.id")),
-        *_needed("citizen_id", "event"),
+        *needed("citizen_id", "event"),
         Column("moved_to", Date),
-        *_needed("done_by"),
+        *needed("done_by"),
         Column("done_at", DateTime, nullable=False),
         CheckConstraint("event in ('seen', 'done', 'reopened', 'moved')", name="event"),
         CheckConstraint("(moved_to is not null) = (event = 'moved')", name="moved_to"),

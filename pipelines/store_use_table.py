@@ -1,17 +1,18 @@
 """The table of what figures are used for: which figure, how, and in which month; never by whom."""
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Index, Integer, MetaData, Table, Text
+from sqlalchemy import CheckConstraint, Column, Date, Index, MetaData, Table, Text
+
+from pipelines.store_columns import counter
 
 USE_TABLES = ("figure_use",)
 
 
 def add_use_table(store: MetaData) -> None:
     """One line each time a figure was looked at, talked about at a meeting or put in a report; only added to."""
-    counter = BigInteger().with_variant(Integer, "sqlite")
     Table(
         "figure_use",
         store,
-        Column("id", counter, primary_key=True),
+        counter(),
         Column("figure", Text, nullable=False),
         Column("kind", Text, nullable=False),
         Column("month", Date, nullable=False),
