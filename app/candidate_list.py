@@ -17,6 +17,7 @@ from pipelines.case_candidates import (
     candidates,
     rate_candidate,
 )
+from pipelines.danish import moment_day
 from pipelines.store_connection import StoreError
 
 RATERS: tuple[Role, ...] = ("project_lead", "economist")
@@ -51,7 +52,7 @@ def candidate_table(found: Sequence[Candidate]) -> pd.DataFrame:
                 **{asked: ANSWERS_DA[one.answers[code]] for code, asked in QUESTIONS_DA.items()},
                 "Ja": f"{one.in_favour} af {len(QUESTIONS_DA)}",
                 "Note": one.note,
-                "Vurderet": f"{one.made_at:%d-%m-%Y} af {one.made_by}",
+                "Vurderet": f"{moment_day(one.made_at)} af {one.made_by}",
             }
             for one in found
         ]

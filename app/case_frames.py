@@ -9,7 +9,7 @@ from app.case_words import BASES_DA, PERSONS_DA, UNITS_DA, names_of, place_da, v
 from app.uncertainty_frames import steps_between
 from pipelines.case_comparing import Comparison, InputChange
 from pipelines.case_store import LogLine, Version
-from pipelines.danish import number
+from pipelines.danish import moment, moment_day, number
 from som_engine.case import Case
 from som_engine.consequence import Consequence, Group
 from som_engine.danish import MAIN_AREAS_DA, PAYERS_DA
@@ -91,7 +91,7 @@ def log_table(lines: Sequence[LogLine], content: Mapping[str, Any]) -> pd.DataFr
         [
             {
                 "Version": str(line.version),
-                "Hvornår (UTC)": f"{line.at:%d-%m-%Y %H:%M}",
+                "Hvornår": moment(line.at),
                 "Hvem": line.who,
                 "Felt": place_da(line.field, names),
                 "Før": value_da(line.field, line.old),
@@ -106,7 +106,7 @@ def log_table(lines: Sequence[LogLine], content: Mapping[str, Any]) -> pd.DataFr
 def version_names(versions: Sequence[Version]) -> dict[int, str]:
     """What each version is called in a list, by its number."""
     return {
-        found.version: f"Version {found.version}, {found.made_at:%d-%m-%Y}, {found.made_by}: {found.reason}"
+        found.version: f"Version {found.version}, {moment_day(found.made_at)}, {found.made_by}: {found.reason}"
         for found in versions
     }
 

@@ -2,11 +2,10 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, date
+from datetime import date
 from typing import Any
 
 from pipelines import danish
-from pipelines.day_forms import DENMARK
 from pipelines.difference_store import OpenDifference
 from pipelines.schema import Column, contracts
 
@@ -47,9 +46,11 @@ def origins_da(found: OpenDifference) -> tuple[str, str]:
     """Who wrote what stands and when, and from where and when the other value came."""
     mine = found.origin
     written = (
-        f"skrevet af {mine.changed_by} {_day(mine.changed_at)} ({mine.source})" if mine else "uden kendt oprindelse"
+        f"skrevet af {mine.changed_by} {danish.moment_day(mine.changed_at)} ({mine.source})"
+        if mine
+        else "uden kendt oprindelse"
     )
-    return written, f"fra {found.source} {_day(found.found_at)}"
+    return written, f"fra {found.source} {danish.moment_day(found.found_at)}"
 
 
 def value_da(column: Column, value: Any) -> str:
@@ -65,8 +66,3 @@ def value_da(column: Column, value: Any) -> str:
     if column.type == "decimal":
         return danish.number(value, 0 if float(value).is_integer() else 2)
     return str(value)
-
-
-def _day(moment: Any) -> str:
-    """The Danish day of a moment of the store, which is in UTC."""
-    return danish.day(moment.replace(tzinfo=UTC).astimezone(DENMARK).date())

@@ -6,10 +6,9 @@ import pandas as pd
 
 from app.figure_door import Weighed, Weighing
 from app.goal_tree import figure_target_da
-from app.labels import moment_da
 from kpi_catalogue.header import TYPES
+from pipelines.danish import moment, number
 from pipelines.danish import month as danish_month
-from pipelines.danish import number
 from pipelines.figure_choices import Change
 from pipelines.figure_use import KINDS_DA, MONTHS_OF_USE, Use, Used
 
@@ -51,7 +50,7 @@ def change_table(changes: Sequence[Change], titles: dict[str, str]) -> pd.DataFr
     """A row a decision about a figure, the newest first."""
     return pd.DataFrame(
         [
-            {"Hvornår": moment_da(one.at), "Hvem": one.who, "Nøgletal": titles.get(one.figure, one.figure),
+            {"Hvornår": moment(one.at), "Hvem": one.who, "Nøgletal": titles.get(one.figure, one.figure),
              "Hvad": one.what_da, "Begrundelse": one.reason}
             for one in changes
         ]

@@ -1,8 +1,6 @@
 """Danish words for the codes, read from the contracts so that screens, template and faults say the same."""
 
-from datetime import UTC, datetime
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from app.rights import ROLES_DA
 from pipelines.contract import Fault, contracts
@@ -32,14 +30,6 @@ BREAKDOWN_DA = {
     "gender": "køn",
     "target_group": "målgruppe",
 }
-
-
-DENMARK = ZoneInfo("Europe/Copenhagen")
-
-
-def moment_da(at: datetime) -> str:
-    """A moment in UTC as the clock showed in Denmark, to the minute."""
-    return f"{at.replace(tzinfo=UTC).astimezone(DENMARK):%d-%m-%Y %H:%M}"
 
 
 def roles_da(roles: str) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from app.labels import moment_da
 from app.month_form import Draft, Opened
 from pipelines.asked import Asked
 from pipelines.citizen_rows import CitizenRows, StoredRow
+from pipelines.danish import moment
 from pipelines.danish_entry import hours_da
 from pipelines.double_bottom_line import later_month, month_number
 from pipelines.drafts import Draft as KeptDraft
@@ -68,7 +68,7 @@ def opened_of(
         measurements={name: row.values for name, row in measured.items()},
         estimate=estimate.values if estimate else None,
         drafts={draft.field: Draft(draft.text, draft.based_on) for draft in kept},
-        drafts_from=moment_da(max(draft.saved_at for draft in kept)) if kept else "",
+        drafts_from=moment(max(draft.saved_at for draft in kept)) if kept else "",
         origins=origins, version=citizen.version, today=today,
     )  # fmt: skip
 

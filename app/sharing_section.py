@@ -6,11 +6,10 @@ from datetime import date
 import streamlit as st
 
 from app import charts, sharing_door, shown
-from app.labels import moment_da
 from app.rights import Visit
 from app.sharing_frames import comparison_bars, comparison_table
 from kpi_catalogue.figure import Figure, Part
-from pipelines.danish import day
+from pipelines.danish import day, moment
 from pipelines.danish import month as danish_month
 from pipelines.figures import WrongUseError
 from pipelines.shared_comparing import Line
@@ -40,7 +39,7 @@ def receive(visit: Visit) -> None:
             f"- Kommune {one.shared.municipality}: lavet {day(one.shared.made_on)}, "
             f"{danish_month(date.fromisoformat(one.shared.months[0] + '-01'))} til "
             f"{danish_month(date.fromisoformat(one.shared.months[-1] + '-01'))}. "
-            f"Taget imod {moment_da(one.taken_at)} af {one.taken_by}."
+            f"Taget imod {moment(one.taken_at)} af {one.taken_by}."
         )
     if not visit.user.has(*sharing_door.SHARERS):
         return

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Row, Select, select
 from pipelines.case_changes import changes
 from pipelines.case_files import as_text, case_path, case_paths, content_of, write_whole
 from pipelines.cpr import has_cpr
+from pipelines.danish import moment
 from pipelines.settings import Settings
 from pipelines.store import engine_if_made, opened
 from pipelines.store_connection import told_in_danish, writing
@@ -112,7 +113,7 @@ def save(
 
 
 def _conflict(newest: Version | None) -> CaseConflictError:
-    who, when = (newest.made_by, f"{newest.made_at:%d-%m-%Y %H:%M}") if newest else ("nogen", "før")
+    who, when = (newest.made_by, moment(newest.made_at)) if newest else ("nogen", "før")
     return CaseConflictError(
         f"Beregningen er gemt af {who} ({when}), siden du åbnede den. Intet er gemt. Åbn den igen, og skriv din ændring ind."
     )

@@ -1,10 +1,12 @@
 """Numbers, days and months as Danish readers write them: 12.345,67, 31-12-2025 and marts 2025."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date
 from babel.numbers import NumberFormatError, parse_decimal
+
+from pipelines.day_forms import DENMARK
 
 _POINT_AND_COMMA = str.maketrans(",.", ".,")
 
@@ -18,6 +20,20 @@ def number(value: float, decimals: int = 1) -> str:
 def day(value: date) -> str:
     """A day as 31-12-2025."""
     return f"{value:%d-%m-%Y}"
+
+
+def moment(at: datetime) -> str:
+    """A moment of the store (UTC) as the clock showed in Denmark, to the minute."""
+    return f"{_in_denmark(at):%d-%m-%Y %H:%M}"
+
+
+def moment_day(at: datetime) -> str:
+    """The day it was in Denmark at a moment of the store (UTC)."""
+    return day(_in_denmark(at))
+
+
+def _in_denmark(at: datetime) -> datetime:
+    return at.replace(tzinfo=UTC).astimezone(DENMARK)
 
 
 def month(value: date) -> str:

@@ -3,14 +3,13 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
 from pipelines import danish
 from pipelines.citizen_rows import FieldOrigin
-from pipelines.day_forms import DENMARK
 from pipelines.store_schema import metadata
 
 MOST_KEYS_AT_ONCE = 500
@@ -53,7 +52,7 @@ def standing(
 
 def origin_da(origin: FieldOrigin, *, typed: bool) -> str:
     """Where a value came from, as it stands beside a field: fra Sensum 03-11-2025, or skrevet af anne 03-11-2025."""
-    day = danish.day(origin.changed_at.replace(tzinfo=UTC).astimezone(DENMARK).date())
+    day = danish.moment_day(origin.changed_at)
     return f"skrevet af {origin.changed_by} {day}" if typed else f"fra {origin.source} {day}"
 
 

@@ -4,6 +4,7 @@ from app import labels
 from app.registry import door
 from app.rights import Visit, require
 from pipelines.access_log import ACTIONS_DA, Access, accesses, citizens_with_accesses
+from pipelines.danish import moment
 
 SHOWN = 1000
 
@@ -54,7 +55,7 @@ def _audited(visit: Visit) -> frozenset[str]:
 
 def _handed_out(line: Access, with_user_names: bool) -> dict[str, str]:
     return {
-        "Hvornår": labels.moment_da(line.at),
+        "Hvornår": moment(line.at),
         "Hvad": ACTIONS_DA[line.action],
         "Hvor": line.subject,
         "Hvem": line.user_name if with_user_names else labels.roles_da(line.role),

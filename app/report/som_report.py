@@ -13,7 +13,7 @@ from app.report.som_inputs import step_blocks
 from app.report.som_results import basis_blocks, result_blocks, sensitivity_blocks
 from pipelines.case_candidates import ANSWERS_DA, QUESTIONS_DA, Candidate
 from pipelines.case_store import Version
-from pipelines.danish import day, number
+from pipelines.danish import day, moment_day, number
 from pipelines.danish import month as danish_month
 from som_engine.danish import percent
 from som_engine.net_result import NetResult
@@ -57,7 +57,7 @@ def som_report(told: Told) -> Report:
         raise ValueError("a case with faults has no report")
     newest = told.versions[0]
     subtitle = (
-        f"Version {newest.version} af {day(newest.made_at.date())}. Tal til og med {danish_month(told.month)}. "
+        f"Version {newest.version} af {moment_day(newest.made_at)}. Tal til og med {danish_month(told.month)}. "
         f"Rapporten er lavet {day(told.today)}."
     )
     return Report(result.case.title, subtitle, list(_blocks(told, result, rate)))

@@ -11,7 +11,7 @@ from openpyxl.styles import Font
 
 from app import labels
 from pipelines.access_log import ACTIONS_DA, Access
-from pipelines.danish import number
+from pipelines.danish import moment, number
 from pipelines.export import safe_csv, safe_text
 from pipelines.store import LoadEntry
 from pipelines.template import write_template
@@ -49,7 +49,7 @@ def loads_table(loads: Sequence[LoadEntry]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "Hvornår (UTC)": f"{load.loaded_at:%d-%m-%Y %H:%M}",
+                "Hvornår": moment(load.loaded_at),
                 "Hvem": load.loaded_by,
                 "Hvorfra": load.source,
                 "Nye": number(sum(counts.new for counts in load.counts.values()), 0),
@@ -64,7 +64,7 @@ def loads_table(loads: Sequence[LoadEntry]) -> pd.DataFrame:
 def accesses_table(lines: Sequence[Access]) -> pd.DataFrame:
     """The access log as a table: when (Danish time), who, what, whom and where."""
     columns = {
-        "Hvornår": [labels.moment_da(line.at) for line in lines],
+        "Hvornår": [moment(line.at) for line in lines],
         "Bruger": [line.user_name for line in lines],
         "Rolle": [labels.roles_da(line.role) for line in lines],
         "Hvad": [ACTIONS_DA[line.action] for line in lines],

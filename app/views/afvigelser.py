@@ -6,8 +6,8 @@ import streamlit as st
 
 from app.components import purpose, view
 from app.deviation_form import CELL_DA, LIMITS_DA, with_cell, with_limits, with_signal, words
-from app.labels import moment_da
 from app.registry import deviations
+from pipelines.danish import moment
 from pipelines.settings import SettingsError
 
 purpose(
@@ -64,6 +64,6 @@ with limits, st.form("grænser"):
 st.markdown("## Tidligere udgaver")
 made = deviations.history(visit)
 for each in made:
-    st.markdown(f"- {moment_da(each.set_at)} · {each.set_by}: {each.reason}")
+    st.markdown(f"- {moment(each.set_at)} · {each.set_by}: {each.reason}")
 if not made:
     st.caption("Der er kun programmets egne tekster.")

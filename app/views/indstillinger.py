@@ -5,10 +5,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from app import labels
 from app.choice_texts import TEXTS, ChoiceText, value_da, whole_number
 from app.components import figures_by_id, purpose, visit
 from app.registry import choosing
+from pipelines.danish import moment
 from pipelines.settings import SettingsError
 
 HOURS = [1, 2, 4, 6, 8, 10, 12, 24]
@@ -59,7 +59,7 @@ if st.button("Gem valget", type="primary", icon=":material/save:"):
         st.rerun()
 st.header("Tidligere valg")
 made = [
-    {"Hvornår": labels.moment_da(each.set_at), "Hvem": each.set_by, "Valg": TEXTS[each.name].label,
+    {"Hvornår": moment(each.set_at), "Hvem": each.set_by, "Valg": TEXTS[each.name].label,
      "Værdi": value_da(each.name, each.value, titles), "Begrundelse": each.reason}
     for each in choosing.made(looked)
     if each.name in TEXTS

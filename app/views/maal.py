@@ -8,7 +8,7 @@ from app.figure_data import filter_values
 from app.goal_data import judged_goals
 from app.goal_form import edit
 from app.goal_tree import goal_table, tree_html
-from app.labels import moment_da
+from pipelines.danish import moment
 from pipelines.danish import month as danish_month
 from pipelines.goal_standing import counted_da
 
@@ -34,4 +34,4 @@ if seen.visit.user.has("project_lead"):
     edit(seen, figures, titles)
 with st.expander("Tidligere udgaver"):
     made = goal_door.history(seen.visit)
-    st.markdown("\n".join(f"- {moment_da(one.set_at)} · {one.set_by}: {one.reason}" for one in made) or "Ingen endnu.")
+    st.markdown("\n".join(f"- {moment(one.set_at)} · {one.set_by}: {one.reason}" for one in made) or "Ingen endnu.")

@@ -34,6 +34,13 @@ def test_the_newest_rating_counts_and_the_best_come_first(tmp_path: Path) -> Non
     assert (shown.loc[0, "Kan virkningen måles?"], shown.loc[0, "Note"]) == ("nej", "Begyndt")
 
 
+def test_a_rating_of_a_late_evening_has_the_danish_day(tmp_path: Path) -> None:
+    """23:15 UTC on 31 December is quarter past midnight on 1 January in Denmark."""
+    who = visit(tmp_path)
+    rate(who, "901", "Bostøtte", UNKNOWN, "", datetime(2024, 12, 31, 23, 15))
+    assert list(candidate_table(listed(who))["Vurderet"]) == ["01-01-2025 af erik"]
+
+
 def test_it_is_for_an_own_municipality_and_management_only_reads(tmp_path: Path) -> None:
     rate(visit(tmp_path, "economist"), "901", "Bostøtte", UNKNOWN, "", AT)
     assert [one.name for one in listed(visit(tmp_path, "management"))] == ["Bostøtte"]

@@ -7,12 +7,20 @@ import pytest
 
 from app.case_charts import alt_text
 from app.case_charts import consumption as drawn
-from app.case_frames import comparison_steps, comparison_table, consumption, consumption_table, log_table, situation_da
+from app.case_frames import (
+    comparison_steps,
+    comparison_table,
+    consumption,
+    consumption_table,
+    log_table,
+    situation_da,
+    version_names,
+)
 from app.case_words import place_da, value_da
 from app.study_charts import in_lines, waterfall
 from app.uncertainty_frames import steps_between
 from pipelines.case_comparing import Comparison, InputChange, compare
-from pipelines.case_store import LogLine
+from pipelines.case_store import LogLine, Version
 from tests.unit.som_engine.cases import HOUSING_FIRST, KNOWLEDGE, checked, small, worked
 
 PRICE = {"amount": 100, "price_year": 2027, "shares": {"municipality": 1}}
@@ -64,9 +72,15 @@ def test_the_log_book_speaks_danish() -> None:
     )
     (shown,) = log_table([line], HOUSING_FIRST).to_dict("records")
     assert shown == {
-        "Version": "2", "Hvornår (UTC)": "02-04-2025 09:00", "Hvem": "erik",
+        "Version": "2", "Hvornår": "02-04-2025 11:00", "Hvem": "erik",
         "Felt": "Konsekvenser › Døgn på herberg › Pris › Beløb", "Før": "1.500", "Efter": "1.800,5", "Hvorfor": "Ny takst",
     }  # fmt: skip
+
+
+def test_a_version_of_a_late_evening_has_the_danish_day() -> None:
+    """22:30 UTC on 31 March is half past midnight on 1 April in Denmark."""
+    made = Version(7, "sag", 3, "", "Ny takst", "erik", datetime(2025, 3, 31, 22, 30), False, 1)
+    assert version_names([made]) == {3: "Version 3, 01-04-2025, erik: Ny takst"}
 
 
 @pytest.mark.parametrize(

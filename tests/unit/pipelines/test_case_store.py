@@ -94,7 +94,7 @@ def test_two_who_save_at_once_do_not_overwrite_each_other(store_url: str, tmp_pa
     here = installation(tmp_path, store_url)
     saved(here, worked())
     saved(here, worked() | {"horizon_years": 3}, 1)
-    with pytest.raises(CaseConflictError, match=r"gemt af erik \(01-04-2025 09:00\)"):
+    with pytest.raises(CaseConflictError, match=r"gemt af erik \(01-04-2025 11:00\)"):
         saved(here, worked() | {"horizon_years": 2}, 1)
     assert current(here, "sag", LATER).content["horizon_years"] == 3
 
