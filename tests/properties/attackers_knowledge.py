@@ -191,17 +191,28 @@ def _read_row(system: System, row: Row, where: Where, limit: int, rate: float) -
         system.pin(population, row.population)
     if row.status == "no_data":
         system.pin(n, 0)
-    if row.status == "shown" and row.n is not None and row.value is not None:
-        system.pin(n, row.n)
-        if "count" in number:
-            is_share = MEASURES[row.figure, row.part] in ("share", "categories")
-            system.pin(number["count"], row.value * row.n if is_share else row.value)
-        if "sum" in number:
-            system.pin(number["sum"], _total(row, row.value, row.n, rate))
+    if row.status == "shown" and row.value is not None:
+        _read_value(system, row, number, rate)
     if row.status in ("too_few", "protects_another"):
         system.at_least(n, 1 if row.status == "too_few" else limit)
         if row.status == "too_few" and name_of(row) in EVERYBODY_COUNTS:
             system.at_most(n, limit - 1)
+
+
+def _read_value(system: System, row: Row, number: Mapping[str, int], rate: float) -> None:
+    """What a value says; a count says it also where nobody tells how many were known."""
+    value, n = row.value or 0.0, row.n
+    is_share = MEASURES[row.figure, row.part] in ("share", "categories")
+    if n is not None:
+        system.pin(number["n"], n)
+    if "count" in number and not is_share:
+        system.pin(number["count"], value)
+    if n is None:
+        return
+    if "count" in number and is_share:
+        system.pin(number["count"], value * n)
+    if "sum" in number:
+        system.pin(number["sum"], _total(row, value, n, rate))
 
 
 def _add_up(system: System) -> None:
