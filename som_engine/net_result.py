@@ -11,6 +11,8 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from som_engine.case import Case
 from som_engine.consequence import Consequence
 from som_engine.number import PAYERS, At, value_of
@@ -61,15 +63,14 @@ def gain_lines(case: Case, at: At = value_of) -> Iterator[Line]:
 
     Each cohort counts in its years after taking part.
     """
-    by_rule = {consequence.id: _gains_by_rule(case, consequence, at) for consequence in case.consequences}
+    cohorts = {lag: _cohorts(case, lag, at) for lag in {0, case.lag}}
+    by_rule = {one.id: _gains_by_rule(case, one, cohorts[case.lag_of(one)], at) for one in case.consequences}
     for t, on in _years(case):
         factor = _factor(case, t, at)
-        cohorts = {lag: _cohorts(case, t, lag, at) for lag in {0, case.lag}}
         for one in case.consequences:
             gains = by_rule[one.id][one.price.split.rule_on(on)]
             for payer in PAYERS:
-                years = gains.get(payer, ())
-                kroner = sum(people * years[after] for after, people in cohorts[case.lag_of(one)]) if years else 0.0
+                kroner = gains[payer][t] if payer in gains else 0.0
                 yield Line(t, on.year, payer, "gain", one.id, one.main_area, one.basis, kroner, kroner * factor)
 
 
@@ -78,11 +79,13 @@ def _at_rate(lines: Iterable[Line], success_rate: Any) -> Iterator[Line]:
     return (Line(*line[:7], line.kroner * success_rate, line.discounted * success_rate) for line in lines)
 
 
-def _gains_by_rule(case: Case, consequence: Consequence, at: At) -> dict[Any, dict[str, list[float]]]:
-    """Kroner each payer saves per successful participant in each year after the cohort, by the rule in force."""
-    days = {consequence.price.split.rule_on(on): on for _, on in _years(case)}
+def _gains_by_rule(case: Case, one: Consequence, cohorts: Any, at: At) -> dict[Any, dict[str, list[float]]]:
+    """Kroner that each payer would save in each year of the calculation, by each rule that is ever in force."""
+    days = {one.price.split.rule_on(on): on for _, on in _years(case)}
     return {
-        rule: {payer: years[:, 0].tolist() for payer, years in consequence.gains(on, case.horizon_years, at).items()}
+        rule: {
+            payer: (cohorts @ kroner[:, 0]).tolist() for payer, kroner in one.gains(on, case.horizon_years, at).items()
+        }
         for rule, on in days.items()
     }
 
@@ -96,10 +99,12 @@ def _factor(case: Case, t: int, at: At) -> Any:
     return (1 + at(case.discount_rate)) ** -t
 
 
-def _cohorts(case: Case, t: int, lag: int, at: At) -> list[tuple[int, Any]]:
-    """The cohorts with consequences in year t: which year after taking part it is for them (from 0), and how many they were."""
-    years_after = ((t - cohort - lag, people) for cohort, people in enumerate(case.participants))
-    return [(after, at(people)) for after, people in years_after if 0 <= after < case.horizon_years]
+def _cohorts(case: Case, lag: int, at: At) -> Any:
+    """How many participants are in which year after taking part (across) in each year of the calculation (down)."""
+    people, after = np.zeros((case.years, case.horizon_years)), np.arange(case.horizon_years)
+    for cohort, participants in enumerate(case.participants):
+        people[cohort + lag + after, after] = at(participants)
+    return people
 
 
 @dataclass(frozen=True)
@@ -153,16 +158,19 @@ class NetResult:
     @cached_property
     def by_year(self) -> tuple[YearResult, ...]:
         """One row per year of the calculation."""
-        rows = [self._year(t) for t in range(self.case.years)]
+        lines: list[list[Line]] = [[] for _ in range(self.case.years)]
+        for line in self.lines:
+            lines[line.t].append(line)
+        rows = [self._year(t, of_year) for t, of_year in enumerate(lines)]
         cumulative = accumulate(row.discounted for row in rows)
         return tuple(
             YearResult(row.t, row.year, row.cost, row.gain, row.net, row.discounted, running)
             for row, running in zip(rows, cumulative, strict=True)
         )
 
-    def _year(self, t: int) -> YearResult:
-        costs = [line for line in self.costs if line.t == t]
-        gains = [line for line in self.gains if line.t == t]
+    def _year(self, t: int, lines: list[Line]) -> YearResult:
+        costs = [line for line in lines if line.kind == "cost"]
+        gains = [line for line in lines if line.kind == "gain"]
         gain = by_payer(gains, kroner)
         cost = 0.0 - sum(line.kroner for line in costs)
         counted = sum(line.discounted for line in [*costs, *gains])
