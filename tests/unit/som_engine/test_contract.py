@@ -117,6 +117,17 @@ def test_simulate(capsys: Printed) -> None:
     assert found["mean"]["total"] == pytest.approx(sum(found["mean"][payer] for payer in PAYERS))
 
 
+@pytest.mark.parametrize(
+    ("command", "shape"), [("calculate", CALCULATE), ("sensitivity", SENSITIVITY), ("simulate", SIMULATE)]
+)
+def test_the_reference_names_every_field(command: str, shape: dict[str, Any]) -> None:
+    """The chapter of the command in docs/reference has each field of its JSON, and no other in its first column."""
+    text = (CASES.parents[1] / "docs" / "reference" / "som-kommandoer.md").read_text(encoding="utf-8")
+    chapter = text.partition(f"## `{command}`\n")[2].partition("\n## ")[0]
+    rows = [line.split("|")[1] for line in chapter.splitlines() if line.startswith("| `")]
+    assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == set(shape)
+
+
 def test_with_what_is_observed_the_rate_tells_both_and_how_many_more(capsys: Printed, tmp_path: Path) -> None:
     seen = {"case": "housing-first-901", "month": "2025-03", "assessed": 11, "successes": 4, "rate": 4 / 11,
             "counterfactual": 0.1, "net_rate": 4 / 11 - 0.1, "enough": True}  # fmt: skip
