@@ -7,7 +7,7 @@ import streamlit as st
 
 from app import charts, report
 from app import completeness_frames as frames
-from app.components import chart_and_table
+from app.components import chart_and_table, month_link
 from app.navigation import MENU
 from app.registry import completeness as door
 from app.registry import month_file, team_figures
@@ -87,7 +87,7 @@ def _one_course(left: list[counting.ToMend]) -> None:
                     f"views/{MONTH_PAGE}",
                     label=f"Åbn {danish_month(month)} i Min måned",
                     icon=":material/edit_calendar:",
-                    query_params={"forloeb": left[0].course_id, "maaned": danish_month(month)},
+                    query_params={"forloeb": left[0].course_id} | month_link(month),
                 )
 
 

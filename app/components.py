@@ -72,9 +72,24 @@ def frame(user: User) -> None:
     with st.sidebar:
         months = [later_month(here.today.replace(day=1), -back) for back in range(MONTHS_BACK + 1)]
         names = {f"{month:%Y-%m}": danish_month(month) for month in months}
+        _follow_link(names)
         st.selectbox("Måned", list(names), 1, format_func=names.__getitem__, key="maaned", bind="query-params")
         st.caption(f"{user.name}: {sign_in.grants_da(user)}")
         sign_in.way_out()
+
+
+def month_link(month: date) -> dict[str, str]:
+    """What the address of a link within the app carries, so that its page is shown in the month."""
+    return {"vis_maaned": f"{month:%Y-%m}"}
+
+
+def _follow_link(names: Mapping[str, str]) -> None:
+    """Set the month that a link asks for, once: within the app the control itself does not listen to the address."""
+    wanted = st.query_params.get("vis_maaned")
+    if wanted is not None:
+        del st.query_params["vis_maaned"]
+    if wanted in names:
+        st.session_state["maaned"] = wanted
 
 
 def visit() -> Visit:

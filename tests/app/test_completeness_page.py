@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from tests.app.browser import open_page, settled
+from tests.app.keyboard_session import FORM
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.store]
 PAGE = "fuldstaendighed?maaned=december 2025&hvem="
@@ -68,4 +69,17 @@ def test_a_caseworkers_month_goes_out_to_excel_and_its_faults_name_sheet_row_and
     tab(page, "Excel")
     page.locator("input[type=file]").set_input_files(path)
     expect(page.get_by_text("Ingen fejl. Filen har 1 række med noget nyt")).to_be_visible(timeout=30_000)
+    page.close()
+
+
+def test_the_way_to_mend_leads_to_the_courses_own_form_in_its_month(chrome: Browser, address: str) -> None:
+    """From december to the oldest month of a course that is nobody's own: month, team and form follow the link."""
+    page = open_page(chrome, f"{address}/{PAGE}projektleder")
+    chosen = page.get_by_role("combobox", name="Sådan rettes det for").input_value()
+    link = page.get_by_role("link", name=re.compile("i Min måned")).last
+    month = re.search(r"Åbn (.+) i Min måned", link.inner_text())[1]  # type: ignore[index]
+    link.click()
+    expect(page.locator(f"{FORM} h3")).to_have_text(chosen.split(" · ")[0], timeout=60_000)
+    expect(page.get_by_role("combobox", name="Måned")).to_have_value(month)
+    assert month != "december 2025"
     page.close()
