@@ -2,19 +2,22 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, func, select
 
-from pipelines.citizen_rows import FieldOrigin
+from pipelines.citizen_rows import FieldOrigin, StoredRow
 from pipelines.contract import Checked, check_rows
+from pipelines.cpr import masked
 from pipelines.differences import Difference, as_texts, typed
 from pipelines.importing import Covered
 from pipelines.loading import LoadResult, Origin, store_checked
-from pipelines.origins import Standing, standing
+from pipelines.merging import Change
+from pipelines.origins import Standing, standing, standing_in
+from pipelines.registering import canonical, corrected_months
 from pipelines.schema import contracts
 from pipelines.store_connection import writing
 from pipelines.store_schema import metadata
@@ -26,6 +29,10 @@ Disputed = tuple[str, str, str, str]
 
 class StaleChoiceError(ValueError):
     """A choice about something that has changed since it was shown; the message is Danish."""
+
+
+class NoReasonError(ValueError):
+    """Values of earlier months would be corrected, and nobody has said why; the message is Danish."""
 
 
 @dataclass(frozen=True)
@@ -112,8 +119,13 @@ def _latest(connection: Connection, *, source: str | None = None) -> dict[Disput
 def open_differences(store: Engine) -> list[OpenDifference]:
     """What there is to choose between, oldest first; what has been brought into agreement since is not there."""
     with store.connect() as connection:
-        lines = [line for line in _latest(connection).values() if line.event == "found"]
-    rows = standing(store, _keys(lines))
+        return _open_in(connection)
+
+
+def _open_in(connection: Connection) -> list[OpenDifference]:
+    """The same within a transaction that has more to do."""
+    lines = [line for line in _latest(connection).values() if line.event == "found"]
+    rows = standing_in(connection, _keys(lines))
     found = [_open(line, rows.get((line.table_name, line.row_key))) for line in lines]
     return [each for each in found if each is not None and each.mine != each.theirs]
 
@@ -137,40 +149,69 @@ def _open(line: Any, row: Standing | None) -> OpenDifference | None:
     )  # fmt: skip
 
 
-def choose(store: Engine, choices: Sequence[Chosen], *, who: str, today: date, at: datetime) -> LoadResult:
+def corrected(found: OpenDifference, today: date) -> tuple[date, ...]:
+    """The earlier month in which taking theirs would correct something known, for which a reason is asked; else none."""
+    contract, key = contracts()[found.table], json.loads(found.row_key)
+    before, after = (canonical(contract, {**key, found.field: value}) for value in (found.mine, found.theirs))
+    return corrected_months([Change(found.table, StoredRow(found.table, found.row_key, 0, before, {}), after)], today)
+
+
+def choose(
+    store: Engine, choices: Sequence[Chosen], *, who: str, today: date, at: datetime, reason: str = ""
+) -> LoadResult:
     """Keep mine or take theirs, all of the choices or none; what is taken in one go comes from one source.
 
     A value taken is checked by the contracts and stored as coming from its source, so that the source may change it
-    again. Raises StaleChoiceError when a difference was settled, or its value changed, after it was shown.
+    again. Raises StaleChoiceError when a difference was settled, or its value changed, after it was shown, and
+    NoReasonError without a reason for taking what corrects an earlier month.
     """
-    standing_open = {each.id: each for each in open_differences(store)}
-    for chosen in choices:
-        if chosen.id not in standing_open or standing_open[chosen.id].mine != chosen.mine:
-            raise StaleChoiceError("Forskellen er ændret, siden siden blev vist. Se den nye liste, og vælg igen.")
-    taken = [standing_open[chosen.id] for chosen in choices if chosen.choice == "theirs"]
-    moment = at.astimezone(UTC).replace(tzinfo=None) if at.tzinfo else at
+    with store.connect() as connection:
+        shown = _as_shown(connection, choices)
+    taken = [shown[chosen.id] for chosen in choices if chosen.choice == "theirs"]
+    if not reason.strip() and any(corrected(each, today) for each in taken):
+        raise NoReasonError("Skriv, hvorfor en tidligere måned rettes.")
     sources = list(dict.fromkeys(each.source for each in taken))
     if len(sources) > 1:
         raise ValueError("Vælg for én kilde ad gangen.")
-    result = LoadResult([], {}, None)
+    moment = at.astimezone(UTC).replace(tzinfo=None) if at.tzinfo else at
+
+    def settle(connection: Connection) -> None:
+        _settle(connection, choices, {"done_by": who, "at": moment})
+
     if taken:
-        result = _take(store, taken, Origin(who, sources[0], [], moment, today.replace(day=1)), today)
-    if result.faults:
-        return result
+        why = masked(reason).strip() or None
+        return _take(store, taken, Origin(who, sources[0], [], moment, today.replace(day=1), why), today, settle)
     with writing(store) as connection:
-        ids = {chosen.id: {"mine": "kept", "theirs": "taken"}[chosen.choice] for chosen in choices}
-        lines = [line for line in _latest(connection).values() if line.id in ids]
-        _add(connection, [_again(line) | {"event": ids[line.id], "done_by": who, "at": moment} for line in lines])
-    return result
+        settle(connection)
+    return LoadResult([], {}, None)
 
 
-def _take(store: Engine, taken: Sequence[OpenDifference], origin: Origin, today: date) -> LoadResult:
-    """Store their values over the rows as they stand, through the same rules as everything else."""
+def _as_shown(connection: Connection, choices: Sequence[Chosen]) -> dict[int, OpenDifference]:
+    """The open differences, when those chosen about are as they were shown. Raises StaleChoiceError."""
+    found = {each.id: each for each in _open_in(connection)}
+    for chosen in choices:
+        if chosen.id not in found or found[chosen.id].mine != chosen.mine:
+            raise StaleChoiceError("Forskellen er ændret, siden siden blev vist. Se den nye liste, og vælg igen.")
+    return found
+
+
+def _settle(connection: Connection, choices: Sequence[Chosen], by: dict[str, Any]) -> None:
+    """Write down what was chosen, held against what stands now, while nobody else writes."""
+    _as_shown(connection, choices)
+    ids = {chosen.id: {"mine": "kept", "theirs": "taken"}[chosen.choice] for chosen in choices}
+    lines = [line for line in _latest(connection).values() if line.id in ids]
+    _add(connection, [_again(line) | by | {"event": ids[line.id]} for line in lines])
+
+
+def _take(
+    store: Engine, taken: Sequence[OpenDifference], origin: Origin, today: date, settle: Callable[[Connection], None]
+) -> LoadResult:
+    """Store their values over the rows as they stand, through the same rules as everything else, and settle with it."""
 
     def checked_against(stored: Any) -> Checked:
         return check_rows(_rows(store, taken), today=today, source=origin.source, stored=stored.tables)
 
-    return store_checked(store, checked_against, origin)
+    return store_checked(store, checked_against, origin, beside=settle)
 
 
 def _rows(store: Engine, taken: Sequence[OpenDifference]) -> Mapping[str, list[dict[str, str | None]]]:

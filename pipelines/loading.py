@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from pipelines import danish
 from pipelines.changes import Changes, changes
@@ -93,18 +93,26 @@ def origin(who: str, source: str, paths: Sequence[Path], at: datetime, today: da
     return Origin(who, masked(source), _file_names(paths), utc(at), today.replace(day=1))
 
 
-def store_checked(store: Engine | str, checked_against: Callable[[Stored], Checked], origin: Origin) -> LoadResult:
+def store_checked(
+    store: Engine | str,
+    checked_against: Callable[[Stored], Checked],
+    origin: Origin,
+    beside: Callable[[Connection], None] | None = None,
+) -> LoadResult:
     """Keep the rows that `checked_against` finds faultless against the store.
 
-    Checks before it takes the writers' turn, and once more with the turn if another load landed meanwhile.
+    Checks before it takes the writers' turn, and once more with the turn if another load landed meanwhile. beside: what
+    else is written when there is no fault, just before the rows and in the same transaction; what it raises stops all.
     """
     url = store if isinstance(store, str) else store.url.render_as_string(hide_password=False)
     plan = _plan(read_store(url), checked_against)
-    if plan.does_nothing:
+    if plan.faults or (plan.does_nothing and beside is None):
         return LoadResult(plan.faults, plan.counts, None)
     with opened(store) as engine, writing(engine) as connection:
         if last_load(connection) != plan.after:
             plan = _plan(read_store(url), checked_against)
+        if beside is not None and not plan.faults:
+            beside(connection)
         load_id = None if plan.does_nothing else write(connection, plan.rows, plan.counts, origin)
     return LoadResult(plan.faults, plan.counts, load_id)
 

@@ -42,11 +42,18 @@ def standing(
     A field that was blank from the first has no origin; one that somebody emptied has. A row that was taken away
     starts over.
     """
-    found: dict[Place, Standing] = {}
     with store.connect() as connection:
-        for table, row_keys in keys.items():
-            for line in _lines(connection, table, row_keys, until):
-                _apply(found.setdefault((table, line.row_key), Standing(None, {})), line)
+        return standing_in(connection, keys, until=until)
+
+
+def standing_in(
+    connection: Connection, keys: Mapping[str, Sequence[str]], *, until: datetime | None = None
+) -> dict[Place, Standing]:
+    """The same within a transaction that has more to do."""
+    found: dict[Place, Standing] = {}
+    for table, row_keys in keys.items():
+        for line in _lines(connection, table, row_keys, until):
+            _apply(found.setdefault((table, line.row_key), Standing(None, {})), line)
     return found
 
 

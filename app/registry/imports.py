@@ -11,7 +11,7 @@ from app import upload_reach
 from app.registry import door
 from app.rights import NotAllowedError, Visit, require
 from pipelines import build, difference_store, import_load, store
-from pipelines.difference_store import Chosen, OpenDifference, StaleChoiceError, open_differences
+from pipelines.difference_store import Chosen, NoReasonError, OpenDifference, StaleChoiceError, open_differences
 from pipelines.fault import Fault
 from pipelines.mapping import MappingError, find_mapping, mapping_names
 from pipelines.schema import contracts
@@ -99,9 +99,10 @@ def differences_waiting(visit: Visit) -> int:
     return len(_within(visit))
 
 
-def choose(visit: Visit, choices: Sequence[Chosen]) -> list[str]:
+def choose(visit: Visit, choices: Sequence[Chosen], reason: str = "") -> list[str]:
     """Keep mine or take theirs, all of the choices or none; what stopped them in Danish, nothing when they stand.
 
+    `reason` is required where taking theirs corrects an earlier month, see difference_store.corrected.
     Raises NotAllowedError for a difference out of reach, which is told as one that does not exist.
     """
     require(visit, "caseworker", "project_lead")
@@ -111,8 +112,10 @@ def choose(visit: Visit, choices: Sequence[Chosen]) -> list[str]:
     at = datetime.now(UTC)
     with store.opened(visit.here.store_url) as engine:
         try:
-            result = difference_store.choose(engine, choices, who=visit.user.name, today=visit.here.today, at=at)
-        except StaleChoiceError as error:
+            result = difference_store.choose(
+                engine, choices, who=visit.user.name, today=visit.here.today, at=at, reason=reason
+            )
+        except (StaleChoiceError, NoReasonError) as error:
             return [str(error)]
     if result.faults:
         return [found.message for found in result.faults]

@@ -5,7 +5,7 @@ import streamlit as st
 from app.components import purpose, visit
 from app.difference_text import by_row, field_da, origins_da, row_da, values_da
 from app.registry import imports
-from pipelines.difference_store import Choice, Chosen, OpenDifference
+from pipelines.difference_store import Choice, Chosen, OpenDifference, corrected
 
 ROWS_AT_ONCE = 20
 purpose(
@@ -57,8 +57,11 @@ for row in rows[:ROWS_AT_ONCE]:
         chosen += [choice for each in row if (choice := choice_of(each)) is not None]
 if len(rows) > ROWS_AT_ONCE:
     st.caption(f"Her vises de første {ROWS_AT_ONCE} af {len(rows)} rækker. Resten kommer, når du har valgt for dem.")
+taken = {choice.id for choice in chosen if choice.choice == "theirs"}
+earlier = any(corrected(each, looked.here.today) for each in own if each.id in taken)
+reason = st.text_input("Hvorfor rettes en tidligere måned?", key="forskelle-grund") if earlier else ""
 label = f"Gem {len(chosen)} valg" if chosen else "Gem valg"
 if st.button(label, key="gem-valg", type="primary", disabled=not chosen, icon=":material/save:"):
-    faults = imports.choose(looked, chosen)
+    faults = imports.choose(looked, chosen, reason)
     st.session_state["forskelle-fejl"], st.session_state["forskelle-gemt"] = faults, not faults
     st.rerun()

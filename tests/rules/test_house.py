@@ -111,6 +111,7 @@ def test_the_commands_say_every_error_of_ours_without_a_traceback() -> None:
         "ManyValuesError",
         "MeetingError",
         "NotAllowedError",
+        "NoReasonError",
         "StaleChoiceError",
         "NotTheirsError",
         "UnknownFigureError",

@@ -68,7 +68,9 @@ def test_a_worker_sees_and_settles_own_differences_only(here: Settings) -> None:
     others = {each.citizen_id: each for each in imports.differences(visit(here, "project_lead"))}
     with pytest.raises(NotAllowedError):
         imports.choose(worker, [Chosen(others[OTHER_TEAMS].id, 3, "theirs")])
-    assert imports.choose(worker, [Chosen(found[OWN].id, 3, "theirs"), Chosen(found[COLLEAGUES].id, 3, "mine")]) == []
+    choices = [Chosen(found[OWN].id, 3, "theirs"), Chosen(found[COLLEAGUES].id, 3, "mine")]
+    assert imports.choose(worker, choices) == ["Skriv, hvorfor en tidligere måned rettes."]
+    assert imports.choose(worker, choices, "Herberget sendte en ny liste") == []
     assert (february(here, OWN)["shelter_nights"], february(here, COLLEAGUES)["shelter_nights"]) == (9, 3)
     assert imports.differences(worker) == []
     assert {line.citizen_id for line in log.newest(visit(here, "auditor")) if line.action == "changed"} == {

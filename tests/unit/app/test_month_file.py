@@ -101,7 +101,7 @@ def test_what_a_colleague_typed_since_the_workbook_was_handed_out_is_not_overwri
     assert (asked.mine, asked.theirs, asked.source) == ("without_home", "own_home", upload[0])
     assert asked.origin is not None
     assert asked.origin.changed_by == "bo"
-    assert imports.choose(anne, [Chosen(asked.id, asked.mine, "theirs")]) == []
+    assert imports.choose(anne, [Chosen(asked.id, asked.mine, "theirs")], "Talt med Bo") == []
     assert status_of_march(here)["housing"] == "own_home"
     assert month_file.load_month_file(anne, upload).differences == 0
 

@@ -6,10 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, event
 
-from pipelines.citizen_rows import FieldOrigin
-from pipelines.difference_store import Chosen, StaleChoiceError, choose, open_differences
+from pipelines.citizen_rows import FieldOrigin, citizen_rows
+from pipelines.difference_store import (
+    Chosen,
+    NoReasonError,
+    StaleChoiceError,
+    choose,
+    corrected,
+    open_differences,
+)
 from pipelines.import_load import Given, ImportResult, check_import, format_import, load_import
 from pipelines.loading import load_rows
 from pipelines.mapping import Mapping
@@ -57,11 +64,11 @@ class World:
         with_engine.dispose()
         return found
 
-    def chooses(self, choice: Any, *, mine: Any = ...) -> Any:
+    def chooses(self, choice: Any, *, mine: Any = ..., reason: str = "ny liste") -> Any:
         engine = self.engine()
         chosen = [Chosen(each.id, each.mine if mine is ... else mine, choice) for each in open_differences(engine)]
         try:
-            return choose(engine, chosen, who="åse", today=TODAY, at=self._at())
+            return choose(engine, chosen, who="åse", today=TODAY, at=self._at(), reason=reason)
         finally:
             engine.dispose()
 
@@ -188,6 +195,51 @@ def test_a_choice_about_something_that_changed_meanwhile_is_refused(world: World
         world.chooses("theirs", mine=3)
     assert world.march()["shelter_nights"] == 4
     assert world.open() == [("shelter_nights", 4, 7)]
+
+
+@pytest.mark.parametrize("choice", ["mine", "theirs"])
+@pytest.mark.parametrize("other_keeps", [True, False])
+def test_a_choice_is_held_against_what_stands_when_its_turn_to_write_has_come(
+    either: World, choice: str, other_keeps: bool
+) -> None:
+    """3 against 7, looked at; before the turn to write a colleague keeps the 3, or writes 4: refused, nothing stored."""
+    either.status(shelter_nights="3")
+    either.sends(HEAD + "b1;03-2025;?;7\n")
+    engine = either.engine()
+    [shown] = open_differences(engine)
+
+    waiting = [True]
+
+    def colleague(_connection: Connection, options: dict[str, Any]) -> None:
+        if options.get("writes") and waiting:
+            waiting.clear()
+            either.chooses("mine") if other_keeps else either.status(shelter_nights="4")
+
+    event.listen(engine, "set_connection_execution_options", colleague)
+    with pytest.raises(StaleChoiceError):
+        choose(engine, [Chosen(shown.id, 3, choice)], who="bo", today=TODAY, at=NOVEMBER, reason="ny liste")  # type: ignore[arg-type]
+    event.remove(engine, "set_connection_execution_options", colleague)
+    assert either.march()["shelter_nights"] == (3 if other_keeps else 4)
+    assert either.open() == ([] if other_keeps else [("shelter_nights", 4, 7)])
+
+
+def test_taking_what_corrects_an_earlier_month_needs_a_reason_and_keeps_it(world: World) -> None:
+    """March is earlier than the month now due: 3 becoming 7 is a correction, filling a blank with a home is none."""
+    world.status(shelter_nights="3", housing="own_home")
+    world.status(shelter_nights="3", housing="")
+    world.sends(HEAD + "b1;03-2025;Gade;7\n")
+    engine = world.engine()
+    earlier = {each.field: corrected(each, TODAY) for each in open_differences(engine)}
+    in_time = [corrected(each, date(2025, 4, 30)) for each in open_differences(engine)]
+    engine.dispose()
+    assert earlier == {"shelter_nights": (date(2025, 3, 1),), "housing": ()}
+    assert in_time == [(), ()]
+    with pytest.raises(NoReasonError, match="hvorfor"):
+        world.chooses("theirs", reason=" ")
+    assert world.march()["shelter_nights"] == 3
+    world.chooses("theirs", reason="Herberget sendte en ny liste")
+    reasons = [line.origin.reason for line in citizen_rows(world.url, "b1").history]
+    assert (world.march()["shelter_nights"], reasons[-1]) == (7, "Herberget sendte en ny liste")
 
 
 def test_a_row_that_no_longer_fits_the_rules_is_held_back_whole(world: World) -> None:
