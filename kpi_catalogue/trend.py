@@ -88,7 +88,8 @@ def _points(since: Sequence[Observation], known: Sequence[Observation], chart: C
     runs = _places(since)
     broken = _broken_rules(known, limits, runs)
     return tuple(
-        Point(seen.month, _value(seen), *limit, rules) for seen, limit, rules in zip(known, limits, broken, strict=True)
+        Point(seen.month, _value(seen), limit.mean, limit.low, limit.high, rules)
+        for seen, limit, rules in zip(known, limits, broken, strict=True)
     )
 
 
@@ -98,11 +99,28 @@ def _value(seen: Observation) -> float:
     return float(seen.value)
 
 
-Limits = tuple[float, float, float]
-"""Mean, lower and upper process limit of one month."""
+@dataclass(frozen=True)
+class _Limits:
+    """Mean and process limits of one month: reach from the mean, but never where the figure cannot be.
+
+    What is near a limit follows the reach, for a limit that is cut off lies closer than chance goes.
+    """
+
+    mean: float
+    reach: float
+    least: float = -math.inf
+    most: float = math.inf
+
+    @property
+    def low(self) -> float:
+        return max(self.least, self.mean - self.reach)
+
+    @property
+    def high(self) -> float:
+        return min(self.most, self.mean + self.reach)
 
 
-def _limits(known: Sequence[Observation], chart: Chart) -> list[Limits]:
+def _limits(known: Sequence[Observation], chart: Chart) -> list[_Limits]:
     values = [_value(seen) for seen in known]
     sizes = [seen.n or 0 for seen in known]
     if chart == "share" and all(sizes):
@@ -111,28 +129,27 @@ def _limits(known: Sequence[Observation], chart: Chart) -> list[Limits]:
         return _binomial(sum(values) / sum(sizes), sizes, per_one=False)
     if chart == "events":
         mean = fmean(values)
-        return [(mean, max(0.0, mean - 3 * math.sqrt(mean)), mean + 3 * math.sqrt(mean))] * len(values)
-    return _individual(values, not_below=None if chart == "individual" else 0.0)
+        return [_Limits(mean, 3 * math.sqrt(mean), least=0.0)] * len(values)
+    return _individual(values, least=-math.inf if chart == "individual" else 0.0)
 
 
-def _binomial(share: float, sizes: Sequence[int], per_one: bool) -> list[Limits]:
+def _binomial(share: float, sizes: Sequence[int], per_one: bool) -> list[_Limits]:
     """Limits of a share (or, not per_one, of the count) that narrow as more citizens are known."""
     limits = []
     for n in sizes:
         reach = 3 * math.sqrt(share * (1 - share) / n)
         scale = 1 if per_one else n
-        limits.append((share * scale, max(0.0, share - reach) * scale, min(1.0, share + reach) * scale))
+        limits.append(_Limits(share * scale, reach * scale, least=0.0, most=1.0 * scale))
     return limits
 
 
-def _individual(values: Sequence[float], not_below: float | None) -> list[Limits]:
+def _individual(values: Sequence[float], least: float) -> list[_Limits]:
     """The XmR chart; a moving range far above the rest (one jump) does not widen the limits."""
     ranges = [abs(b - a) for a, b in zip(values, values[1:], strict=False)]
     typical = fmean(ranges)
     kept = [width for width in ranges if width < MOVING_RANGE_OUTLIER * typical] or ranges
     mean, reach = fmean(values), XMR * fmean(kept)
-    low = mean - reach if not_below is None else max(not_below, mean - reach)
-    return [(mean, low, mean + reach)] * len(values)
+    return [_Limits(mean, reach, least)] * len(values)
 
 
 def _places(since: Sequence[Observation]) -> list[int]:
@@ -147,21 +164,21 @@ def _places(since: Sequence[Observation]) -> list[int]:
 
 
 def _broken_rules(
-    known: Sequence[Observation], limits: Sequence[Limits], stretches: Sequence[int]
+    known: Sequence[Observation], limits: Sequence[_Limits], stretches: Sequence[int]
 ) -> list[tuple[Rule, ...]]:
     values = [_value(seen) for seen in known]
-    sides = [_sign(value - mean) for value, (mean, _, _) in zip(values, limits, strict=True)]
+    sides = [_sign(value - limit.mean) for value, limit in zip(values, limits, strict=True)]
     steps = [0, *(_sign(b - a) for a, b in zip(values, values[1:], strict=False))]
     flagged: list[set[Rule]] = [set() for _ in values]
-    for place, (value, (_, low, high)) in enumerate(zip(values, limits, strict=True)):
-        if not low <= value <= high:
+    for place, (value, limit) in enumerate(zip(values, limits, strict=True)):
+        if not limit.low <= value <= limit.high:
             flagged[place].add("outside")
     for end in range(RUN, len(values) + 1):
         window = range(end - RUN, end)
         if len({stretches[i] for i in window}) == 1:
             _flag(flagged, window, "shift", _all_one_side([sides[i] for i in window]))
             _flag(flagged, window, "trend", _all_one_side([steps[i] for i in window][1:]))
-    near = [_is_near(value, *limit) for value, limit in zip(values, limits, strict=True)]
+    near = [_is_near(value, limit) for value, limit in zip(values, limits, strict=True)]
     for end in range(3, len(values) + 1):
         window = range(end - 3, end)
         together = len({stretches[i] for i in window}) == 1 and _all_one_side([sides[i] for i in window])
@@ -178,9 +195,9 @@ def _all_one_side(signs: Sequence[int]) -> bool:
     return signs[0] != 0 and len(set(signs)) == 1
 
 
-def _is_near(value: float, mean: float, low: float, high: float) -> bool:
-    """Within the limits, in the outer third towards one of them."""
-    return low <= value <= high and (value > mean + 2 / 3 * (high - mean) or value < mean - 2 / 3 * (mean - low))
+def _is_near(value: float, limit: _Limits) -> bool:
+    """Within the limits, in the outer third of the reach."""
+    return limit.low <= value <= limit.high and abs(value - limit.mean) > 2 / 3 * limit.reach
 
 
 def _sign(number: float) -> int:

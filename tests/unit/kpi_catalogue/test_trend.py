@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kpi_catalogue.trend import Observation, Reading, read_trend
+from kpi_catalogue.trend import Chart, Observation, Reading, read_trend
 
 
 def months(*values: float | None, n: int | None = None) -> list[Observation]:
@@ -104,6 +104,21 @@ def test_two_of_three_in_the_outer_third() -> None:
     assert set(rules(apart)) == {()}
     across = read_trend(months(*[0.45, 0.55] * 5, 0.71, 0.45, 0.71, n=36), "share")
     assert set(rules(across)) == {()}
+
+
+@pytest.mark.parametrize(
+    ("series", "chart"),
+    [
+        # mean 12.5 / 13 = 0.9615, reach 3 x root(0.9615 x 0.0385 / 10) = 0.1824: cut off at 1, only 0.0385 = 0.6 sigma away
+        (months(*[0.9, 1.0] * 5, 1.0, 1.0, 1.0, n=10), "share"),
+        (months(*[9.0, 10.0] * 5, 10.0, 10.0, 10.0, n=10), "count"),
+        # mean 12 / 14 = 0.857, reach 3 x root(0.857) = 2.777: cut off at 0, 0.9 sigma away
+        (months(0, 2, 1, 0, 2, 1, 0, 2, 2, 1, 1, 0, 0, 0), "events"),
+    ],
+)
+def test_a_limit_that_is_cut_off_is_not_near(series: list[Observation], chart: Chart) -> None:
+    """All of 10, or no event, three times in a row: as far as the figure goes, and no more than chance."""
+    assert set(rules(read_trend(series, chart))) == {()}
 
 
 def test_the_limits_of_a_share_follow_how_many_are_known() -> None:
