@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from pipelines.case_store import Version, current, keep_knowledge, kept_knowledge, versions
+from pipelines.case_store import Version, keep_knowledge, kept_knowledge, version_of, versions
 from pipelines.observe import observed_as_json
 from pipelines.rerun import Rerun
 from pipelines.settings import Settings
@@ -50,10 +50,10 @@ class StoredResult:
 
 
 def store_results(here: Settings, results: Sequence[Rerun], who: str, at: datetime) -> int:
-    """Store what was calculated, each with the version of the case it is of; how many there were."""
+    """Store what was calculated, each with the version of the case it was calculated from; how many there were."""
     rows = [
         _row(version, run, run.used, run.rate, _change(here, version.case_id, run)) | {"run_by": who, "run_at": at}
-        for version, run in [(current(here, Path(run.file).stem, at), run) for run in results]
+        for version, run in [(version_of(here, Path(run.file).stem, run.text, at), run) for run in results]
         if run.used is not None and run.rate is not None
     ]
     with opened(here.store_url) as engine, writing(engine) as connection:

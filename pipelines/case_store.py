@@ -85,6 +85,18 @@ def current(here: Settings, case_id: str, at: datetime) -> Version:
     return newest
 
 
+def version_of(here: Settings, case_id: str, text: str, at: datetime) -> Version:
+    """The newest version that says this text, read from the file a while ago; one changed by hand is a version first."""
+    if case_path(here.home, case_id).exists():
+        current(here, case_id, at)
+    found = next((version for version in versions(here, case_id) if version.text == text), None)
+    if found is not None:
+        return found
+    with _writing(here) as connection:
+        newest = _newest(connection, case_id)
+        return _add(connection, here, case_id, text, newest, reason=OUTSIDE_DA, who=NOBODY, at=at, outside=True)
+
+
 def save(
     here: Settings, case_id: str, content: Mapping[str, Any], *, based_on: int, reason: str, who: str, at: datetime
 ) -> Version:

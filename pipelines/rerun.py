@@ -9,11 +9,12 @@ from typing import Any
 import duckdb
 
 from pipelines import danish
+from pipelines.case_files import case_paths
 from pipelines.observe import Observed, observe, observed_as_json
 from pipelines.observe_inputs import observe_inputs
 from pipelines.settings import Settings
 from pipelines.warehouse import open_warehouse
-from som_engine.case import Case, read_case
+from som_engine.case import Case, case_in, case_text
 from som_engine.danish import number, percent
 from som_engine.errors import FaultyInputError
 from som_engine.knowledge import Knowledge, load_knowledge
@@ -22,8 +23,6 @@ from som_engine.observed_inputs import ObservedInputs, inputs_as_json, observed_
 from som_engine.result_text import as_json, rate_text, table
 from som_engine.success import RateUsed, rate_used
 
-CASE_SUFFIXES = (".yaml", ".yml", ".json")
-
 
 @dataclass(frozen=True)
 class Rerun:
@@ -31,7 +30,7 @@ class Rerun:
 
     `own` is None where the case has no rate of its own, `with_observed` where it does not ask or too few are assessed.
     The case has participants and cost per participant as observed (`inputs`) where it asks for them. A case that cannot
-    be calculated has `faults` (Danish) and nothing else.
+    be calculated has `faults` (Danish) and nothing else. `text` is what the file said when it was calculated.
     """
 
     file: str
@@ -43,6 +42,7 @@ class Rerun:
     own: NetResult | None
     with_observed: NetResult | None
     inputs: ObservedInputs | None = None
+    text: str = ""
 
     @property
     def used(self) -> NetResult | None:
@@ -55,9 +55,8 @@ def rerun(settings: Settings, month: date) -> list[Rerun]:
 
     Raises WarehouseError when nothing is built. A broken knowledge base is a fault of every case.
     """
-    paths = sorted(path for path in (settings.home / "cases").glob("*") if path.suffix in CASE_SUFFIXES)
     with open_warehouse(settings.home) as connection:
-        return [_rerun_case(connection, path, month, settings.home / "knowledge") for path in paths]
+        return [_rerun_case(connection, path, month, settings.home / "knowledge") for path in case_paths(settings.home)]
 
 
 def _rerun_case(connection: duckdb.DuckDBPyConnection, path: Path, month: date, local: Path) -> Rerun:
@@ -69,14 +68,15 @@ def _rerun_case(connection: duckdb.DuckDBPyConnection, path: Path, month: date, 
 
 
 def _calculated(connection: duckdb.DuckDBPyConnection, path: Path, month: date, knowledge: Knowledge) -> Rerun:
-    planned = read_case(path, knowledge)
+    text = case_text(path)
+    planned = case_in(text, path, knowledge)
     inputs = observe_inputs(connection, planned, month)
     case = with_observed(planned, inputs)
     observed = observe(connection, planned, month) if planned.effect.asked else None
     rate = rate_used(case, observed.as_rate() if observed else None, str(path))
     own = net_result(case, rate.own_value) if rate.own_value is not None else None
     observed_result = net_result(case, rate.used) if rate.whence == "observed" else None
-    return Rerun(path.name, month, case, (), observed, rate, own, observed_result, inputs)
+    return Rerun(path.name, month, case, (), observed, rate, own, observed_result, inputs, text)
 
 
 def rerun_as_json(results: list[Rerun]) -> str:

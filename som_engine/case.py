@@ -11,7 +11,7 @@ from som_engine.address import apply_set
 from som_engine.committees import COMMITTEE_AREAS, Committees, read_committees
 from som_engine.consequence import CONSEQUENCE_FIELDS, Consequence, read_consequence
 from som_engine.cost import AMOUNT_FIELDS, COST_CHECKLIST_DA, COST_FIELDS, Cost, read_cost
-from som_engine.document import Node, read_document
+from som_engine.document import Node, document_of, read_text
 from som_engine.effect import ASKED_FIELDS, COUNTERFACTUAL_FIELDS, PRIOR_FIELDS, RATE_FIELDS, Effect, read_effect
 from som_engine.errors import CaseError, Fault
 from som_engine.knowledge import Knowledge
@@ -105,7 +105,20 @@ def read_case(path: Path, knowledge: Knowledge, sets: Sequence[str] = ()) -> Cas
 
     Raises CaseError with every fault, and AddressError for a change of a field that is not there.
     """
-    content, faults = read_document(path)
+    return case_in(case_text(path), path, knowledge, sets)
+
+
+def case_text(path: Path) -> str:
+    """The text of a case's file; raises CaseError where it cannot be read."""
+    text, faults = read_text(path)
+    if text is None:
+        raise CaseError(str(path), faults)
+    return text
+
+
+def case_in(text: str, path: Path, knowledge: Knowledge, sets: Sequence[str] = ()) -> Case:
+    """The case in the text of a file; see read_case."""
+    content, faults = document_of(text, path)
     if content is None and faults:
         raise CaseError(str(path), faults)
     return check_case(content, knowledge, sets, file=str(path), faults=faults)

@@ -33,12 +33,22 @@ def _duplicate(key: str, place: str) -> Fault:
 
 def read_document(path: Path) -> tuple[Any, list[Fault]]:
     """The content of a YAML file, or of a JSON file by its name, and the faults of the text itself."""
+    text, faults = read_text(path)
+    return (None, faults) if text is None else document_of(text, path)
+
+
+def read_text(path: Path) -> tuple[str | None, list[Fault]]:
+    """The text of a file, or why it cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig"), []
     except UnicodeDecodeError:
         return None, [Fault("", path.name, "Filen er ikke gemt som UTF-8. Gem den igen som UTF-8.")]
     except OSError:
         return None, [Fault("", path.name, "Filen findes ikke eller kan ikke åbnes. Ret stien.")]
+
+
+def document_of(text: str, path: Path) -> tuple[Any, list[Fault]]:
+    """What the text of a file says; see read_document."""
     return _read_json(text) if path.suffix.lower() == ".json" else read_yaml(text)
 
 

@@ -167,6 +167,31 @@ def test_a_rerun_is_stored_with_its_inputs_and_the_newest_of_a_month_holds(store
     assert (found.run_at, found.version) == (LATER, 2)
 
 
+def test_a_rerun_is_of_the_version_it_was_calculated_from(tmp_path: Path) -> None:
+    """3,912,395.03 is the first version's; somebody saves, or changes the file by hand, before the result is stored."""
+    write_warehouse(tmp_path, [row(f"c{at}", "success" if at % 2 else "failure") for at in range(24)])
+    here = installation(tmp_path)
+    saved(here, HOUSING_FIRST)
+    first = rerun(here, MARCH)
+    saved(here, copy.deepcopy(HOUSING_FIRST) | {"horizon_years": 2}, 1)
+    store_results(here, first, "erik", AT)
+    (found,) = results(here, "sag")
+    assert (found.version, round(found.result["net_present_value"]["total"], 2)) == (1, 3_912_395.03)
+    path = case_path(tmp_path, "sag")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("horizon_years: 2\n", "horizon_years: 4\n"), encoding="utf-8"
+    )
+    by_hand = rerun(here, MARCH)
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("horizon_years: 4\n", "horizon_years: 1\n"), encoding="utf-8"
+    )
+    store_results(here, by_hand, "erik", LATER)
+    (found,) = results(here, "sag")
+    stored = {version.version: version for version in versions(here, "sag")}[found.version]
+    assert (stored.content["horizon_years"], stored.outside) == (4, True)
+    assert current(here, "sag", LATER).content["horizon_years"] == 1
+
+
 def test_a_new_case_gets_a_name_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "cases").mkdir()
     for name in ("housing-first-i-aeroe.yaml", "housing-first-i-aeroe-2.yaml"):
