@@ -272,7 +272,7 @@ def next_table(found: Study, ahead: NextCitizen, chances: Mapping[str, Simulatio
         net = at_value(calculation).net_present_value(calculation.rate.used)[:, 0]
         rows.append(
             {
-                "": name,
+                "Hvad hvis": name,
                 "Succesrate, netto": percent(calculation.rate.used, 1),
                 "Netto i alt": kroner(net.sum()),
                 "Netto, kommune": kroner(net[PAYERS.index("municipality")]),

@@ -185,9 +185,9 @@ def _share(found: Influence | None) -> str:
 
 def percentile_table(found: Mapping[str, Mapping[str, float]], mean: Mapping[str, float]) -> pd.DataFrame:
     """The draws in percentiles, by payer."""
-    rows = [{"": "Gennemsnit", **{PAYERS_DA[row]: kroner(mean[row]) for row in ROWS}}]
+    rows = [{"Kroner": "Gennemsnit", **{PAYERS_DA[row]: kroner(mean[row]) for row in ROWS}}]
     rows += [
-        {"": upper_first(BELOW_DA[int(name)]), **{PAYERS_DA[row]: kroner(values[row]) for row in ROWS}}
+        {"Kroner": upper_first(BELOW_DA[int(name)]), **{PAYERS_DA[row]: kroner(values[row]) for row in ROWS}}
         for name, values in found.items()
     ]
     return pd.DataFrame(rows)

@@ -70,4 +70,4 @@ if ahead:
     st.header("Hvad hvis den næste borger lykkes?")
     chances = {"Nu": simulate(found.calculation), "Næste borger lykkes": simulate(ahead.after_success),
                "Næste borger lykkes ikke": simulate(ahead.after_failure)}  # fmt: skip
-    number_table(study_frames.next_table(found, ahead, chances).set_index(""))
+    number_table(study_frames.next_table(found, ahead, chances).set_index("Hvad hvis"))

@@ -62,7 +62,7 @@ st.markdown(f"**{spoken_chance(simulation)}**" if calculation.ranged else "")
 if not calculation.ranged:
     st.info(study_frames.NOTHING_DRAWN_DA)
 else:
-    number_table(uncertainty_frames.percentile_table(simulation.percentiles, simulation.mean).set_index(""))
+    number_table(uncertainty_frames.percentile_table(simulation.percentiles, simulation.mean).set_index("Kroner"))
     st.caption(f"{simulation.draws:,} beregninger med de usikre tal trukket tilfældigt.".replace(",", "."))
     st.markdown("**Hvad er det værd at vide mere?**")
     worth = uncertainty_frames.worth_table(calculation, value_of_each_input(calculation), influences(calculation))
@@ -79,4 +79,4 @@ ahead = next_citizen(calculation)
 if ahead:
     chances = {"Nu": simulation, "Næste borger lykkes": simulate(ahead.after_success),
                "Næste borger lykkes ikke": simulate(ahead.after_failure)}  # fmt: skip
-    number_table(study_frames.next_table(found, ahead, chances).set_index(""))
+    number_table(study_frames.next_table(found, ahead, chances).set_index("Hvad hvis"))
