@@ -47,7 +47,7 @@ DOWNLOADS = {
     "app/import_section.py": 1,
 }
 """Where a file can be fetched. The first three and the report's Word and PDF are walked. The workbook and the shared file of a
-case hold the calculation, the log book its changes, the knowledge base prices and effects, the log one's own doings; the rest
+case hold the calculation, the log book its changes, the knowledge base prices and effects; the log's are the auditor's, and the rest
 are for those who work with the citizens (test_doors.py)."""
 COMMANDS = {
     "walked": {"figures", "share", "overview"},
@@ -193,3 +193,19 @@ def test_every_module_that_reads_what_is_published_is_walked() -> None:
         if named & set(PUBLISHED):
             found.add(str(path.relative_to(ROOT)))
     assert found - {"app/published.py"} == READERS
+
+
+def test_every_file_tells_what_the_page_tells(honest: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The total and the methods of 901, as page, workbook, slides, PDF and CSV: the same cells, the same numbers."""
+    world = enter(honest, monkeypatch)
+    for by in (None, "method"):
+        told = {
+            name: {
+                key: row.value
+                for key, row in EXITS[name](world, "901", by).items()
+                if key[:2] == ("citizens_included", by)
+            }
+            for name in BY_GROUP
+        }
+        assert told["page om-tallet"]
+        assert {name for name, cells in told.items() if cells != told["page om-tallet"]} == set()

@@ -1,0 +1,105 @@
+"""The management in a real browser: every page of the menu, every file that is offered, opened and read."""
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from docx import Document
+from playwright.sync_api import Browser, Page
+
+from app.navigation import MENU
+from tests.app.browser import open_page, settled
+from tests.app.serving import served
+from tests.pdf_text import words
+from tests.properties.exit_world import CASE, TODAY, made
+from tests.unit.app.figure_file_reading import excel_cells, number_rows, sheets_behind_charts, slide_words
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.store]
+CITIZEN = re.compile(r"[BF]-90\d-\d|\banne\b")
+FEW = re.compile(r"(?<![\d.,-])[1-4] (?:borgere?|forløb|døgn|kendte)\b|(?<![\d.,-])[1-4] af \d+ kendt")
+MAKE = re.compile(r"^\W*(?:\w+ )?Lav (?:filer|filen|filerne|PDF)")
+OFFERED = {
+    "noegletal": {"xlsx", "pptx", "pdf", "csv"},
+    "om-tallet": {"xlsx", "pptx", "pdf", "csv"},
+    "ledelse": {"pdf"},
+    "andre-kommuner": {"json"},
+    "som-rapport": {"docx", "pdf", "xlsx", "json"},
+    "som-logbog": {"xlsx"},
+}
+"""What each page offers; the others offer nothing."""
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    home = tmp_path_factory.mktemp("management") / "home"
+    made(home)
+    with served(home, BUNDLINJE_TODAY=TODAY.isoformat()) as where:
+        yield where
+
+
+def taken(page: Page, folder: Path) -> list[Path]:
+    """Every file that the page makes and offers."""
+    for button in page.get_by_role("button", name=MAKE).all():
+        button.click()
+        settled(page)
+    found = []
+    for button in page.locator("[data-testid=stDownloadButton] button").all():
+        with page.expect_download() as waiting:
+            button.click()
+        found.append(folder / waiting.value.suggested_filename)
+        waiting.value.save_as(found[-1])
+    return found
+
+
+def text_of(path: Path) -> str:
+    """Every word and number of a file."""
+    content = path.read_bytes()
+    if path.suffix == ".xlsx":
+        return "\n".join(map(str, excel_cells(content)))
+    if path.suffix == ".pptx":
+        return "\n".join([slide_words(content), *map(str, sheets_behind_charts(content))])
+    if path.suffix == ".pdf":
+        return words(content)
+    if path.suffix == ".docx":
+        document = Document(io.BytesIO(content))
+        cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+        return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+    return content.decode("utf-8-sig")
+
+
+def counts_in(path: Path) -> set[int]:
+    """The numbers of people that a file of figures rests on; 0 is nobody."""
+    if path.name.startswith("noegletal") and path.suffix == ".xlsx":
+        rows = [(row["Kendte"], row["Population"]) for row in number_rows(path.read_bytes())]
+        return {int(count) for row in rows for count in row if count is not None}
+    if path.name.startswith("delte-noegletal"):
+        return {row["n"] for row in json.loads(path.read_text(encoding="utf-8"))["rows"] if row["n"] is not None}
+    return set()
+
+
+def test_no_citizen_and_no_few_on_any_page_or_in_any_file(chrome: Browser, place: str, tmp_path: Path) -> None:
+    """903's view where it can be chosen, since 902's three and 901's few ACT would give themselves away there."""
+    offered: dict[str, set[str]] = {}
+    counted: set[int] = set()
+    for each in (one for one in MENU if "management" in one.roles):
+        page = open_page(chrome, f"{place}/{each.address}?hvem=ledelse&sag={CASE}&kommune=901&municipality=903")
+        told = page.locator("[data-testid=stMain]").inner_text()
+        assert page.locator("[data-testid=stException]").count() == 0, each.address
+        assert not CITIZEN.search(told), each.address
+        assert not FEW.search(told), (each.address, FEW.search(told))
+        folder = tmp_path / each.address
+        folder.mkdir()
+        for path in taken(page, folder):
+            text = text_of(path)
+            assert len(text) > 20, path
+            assert not CITIZEN.search(text), path
+            assert not FEW.search(text), (path, FEW.search(text))
+            counted |= counts_in(path)
+            offered.setdefault(each.address, set()).add(path.suffix.removeprefix("."))
+        page.close()
+    assert offered == OFFERED
+    assert counted - {0}
+    assert min(counted - {0}) >= 5
