@@ -28,7 +28,7 @@ from tests.stores import copy_home, store_at
 pytestmark = [pytest.mark.store, pytest.mark.xdist_group("exit walk")]
 ROOT = Path(__file__).parents[2]
 IDENTIFIERS = re.compile(r"[BF]-90\d-\d|\banne\b")
-SILENT = ("modenhed.py", "som.py", "som_case.py", "som_usikkerhed.py", "som_overvaagning.py",
+SILENT = ("hjaelp.py", "modenhed.py", "som.py", "som_case.py", "som_usikkerhed.py", "som_overvaagning.py",
           "som_sammenlign.py", "som_logbog.py", "som_rapport.py", "vidensbase.py")  # fmt: skip
 """The management's pages that tell no figure: they say the same whatever slips out. The report's files are walked."""
 OWN_ONLY = ("log.py",)
@@ -47,8 +47,8 @@ DOWNLOADS = {
     "app/import_section.py": 1,
 }
 """Where a file can be fetched. The first three and the report's Word and PDF are walked. The workbook and the shared file of a
-case hold the calculation, the log book its changes, the knowledge base prices and effects; the log's are the auditor's, and the rest
-are for those who work with the citizens (test_doors.py)."""
+case hold the calculation, the log book its changes, the knowledge base prices and effects; the log's are the auditor's, and
+the rest are for those who work with the citizens (test_doors.py)."""
 COMMANDS = {
     "walked": {"figures", "share", "overview"},
     "in the installation's own shell": {"check", "load", "build", "mapping", "template", "users", "move", "erase", "course",
