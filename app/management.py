@@ -3,7 +3,7 @@
 Nothing open is read, nothing is calculated anew, and what is hidden is hidden in the questions too.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -60,7 +60,7 @@ def management(seen: View, municipality: str | None, at: datetime) -> Management
         judged(goals, chosen, off, figures, rows, seen.month, limit, shown.amount_da),
         case_study.case_months(seen.visit, municipality, seen.month, at),
         _registered(rows, seen.month),
-        [name for name in on if _is_silent(rows, name, seen.month)],
+        silent(rows, on, seen.month),
         {name: figure.title_da for name, figure in figures.items()},
         _written,
     )
@@ -93,10 +93,14 @@ def _registered(rows: Rows, month: date) -> float | None:
     return own[0] if own else None
 
 
-def _is_silent(rows: Rows, name: str, month: date) -> bool:
-    """Whether there is somebody to know something of, and nothing is known. What is hidden is not silent."""
-    own = [row for row in rows if _is_of(row, name, month)]
-    return bool(own) and all(row["status"] == "no_data" and (row["population"] or 0) > 0 for row in own)
+def silent(rows: Rows, names: Iterable[str], month: date) -> list[str]:
+    """The figures of which there is somebody to know something of, and nothing is known. What is hidden is not silent."""
+    own = {name: [row for row in rows if _is_of(row, name, month)] for name in names}
+    return [name for name, found in own.items() if found and all(map(_is_blank, found))]
+
+
+def _is_blank(row: Mapping[str, Any]) -> bool:
+    return row["status"] == "no_data" and (row["population"] or 0) > 0
 
 
 def _is_of(row: Mapping[str, Any], name: str, month: date) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.components import View
-from app.management import COST, MANAGERS, REGISTERED, Management, management
+from app.management import COST, MANAGERS, REGISTERED, Management, management, silent
 from app.management_frames import (
     NO_CASES_DA,
     NO_GOALS_DA,
@@ -99,6 +99,21 @@ def case(name: str = "sag", **more: Any) -> CaseMonth:
     net = {"total": 120_000.4, "municipality": -50_000.0, "region": 70_000.0, "state": 100_000.4}
     return replace(CaseMonth(name, f"Beregning {name}", DECEMBER, net, net, dict.fromkeys(net, 0.54), 0.2,
                              None, FEW_DA, False), **more)  # fmt: skip
+
+
+def test_silent_is_what_somebody_could_have_known_and_nobody_wrote() -> None:
+    """20 citizens and nothing known; nobody there; a population that is hidden; a number that is hidden; one category known."""
+    no_data = {"value": None, "n": 0, "status": "no_data"}
+    rows = [
+        row("loneliness", "2025-12", None) | no_data | {"population": 20},
+        row("completion", "2025-12", None) | no_data | {"population": 0},
+        row("occupation", "2025-12", None) | no_data | {"population": None},
+        row("finances", "2025-12", None, "too_few", population=20),
+        row("income_basis", "2025-12", 0.5, category="wage"),
+        row("income_basis", "2025-12", None, category="other") | no_data | {"population": 20},
+        row("home_skills", "2025-11", None) | no_data | {"population": 20},
+    ]
+    assert silent(rows, [*dict.fromkeys(one["figure"] for one in rows), "wait_home"], DECEMBER) == ["loneliness"]
 
 
 CHANGE = MonthChange(

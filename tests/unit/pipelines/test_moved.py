@@ -48,6 +48,12 @@ def test_what_moved_comes_with_the_worse_first_and_the_farthest_of_them() -> Non
     assert [one.is_worse for one in moved(found)] == [True, True, False, False]
 
 
+def test_the_distance_is_to_the_limit_on_the_side_it_lies() -> None:
+    """Cases 1 twelve times, then 6: mean 18/13 = 1.385, up to 1.385 + 3 x 1.177 = 4.915, down to 0: 4.615/3.530 = 1.307."""
+    (found,) = read(rows("evictions_averted", *[1.0] * 12, 6.0))
+    assert found.distance == pytest.approx(1.307, abs=0.001)
+
+
 @pytest.mark.parametrize("values", [(10, 12, 10, 12, 30), (None,) * 13])
 def test_fewer_than_six_months_or_none_move_nothing(values: tuple[float | None, ...]) -> None:
     (found,) = read(rows("shelter_nights", *values))
@@ -76,6 +82,7 @@ def test_a_hidden_month_is_unknown_and_a_month_without_a_row_too() -> None:
     for series in (hidden, missing):
         (found,) = read(series)
         assert "shift" not in found.trend.reading.points[-1].rules
+        assert len(found.trend.reading.points) == 13
 
 
 def test_the_target_of_a_figure_gives_a_category_its_direction() -> None:
