@@ -22,7 +22,7 @@ PRINT_STYLE = """<style>
 @media print {
   [data-testid=stSidebar], [data-testid=stHeader], [data-testid=stToolbar], [data-testid=stButton],
   [data-testid=stDownloadButton], [data-testid=stPageLink], [data-testid=stExpander], [data-testid=stSelectbox],
-  .st-key-fil-til-ledelsen {display: none !important;}
+  .st-key-fil-til-ledelsen, .st-key-rundtur {display: none !important;}
   [data-testid=stMain], [data-testid=stAppViewContainer], [data-testid=stApp], .stApp
     {position: static !important; overflow: visible !important; height: auto !important; display: block !important;}
   [data-testid=stMainBlockContainer] {padding: 0 !important; max-width: none !important;}
