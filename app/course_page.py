@@ -1,5 +1,6 @@
 """The parts of the page Nyt forløb: which course, the fields of one action, and what came of it."""
 
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -14,19 +15,26 @@ from pipelines.danish import day as danish_day
 from pipelines.danish_entry import entry
 from pipelines.schema import contracts
 
-_RESULT, _TURN = "forloeb_svar", "forloeb_nr"
+_RESULT, _TURN, _CHOSEN, _OPENED = "forloeb_svar", "forloeb_nr", "forloeb", "forloeb_aabnet"
 IDS = ("citizen_id", "course_id")
 
 
 def chosen_course(visit: Visit) -> door.Running | None:
-    """The running course that the action is about."""
+    """The running course that the action is about, as it was when it was chosen.
+
+    It stays on the list until something is done to it: a colleague who ends it meanwhile takes nothing typed away.
+    """
     running = {each.course_id: each for each in door.running_courses(visit)}
+    opened = st.session_state.get(_OPENED) if _CHOSEN in st.session_state else None
+    if opened and (opened[0], opened[1].course_id) == (visit.user.name, st.session_state[_CHOSEN]):
+        running[opened[1].course_id] = opened[1]
     if not running:
         st.info("Du har ingen forløb, der er i gang.", icon=":material/info:")
         return None
     chosen = st.selectbox(
-        "Forløb", list(running), format_func=lambda each: _course_da(running[each]), key="forloeb", bind="query-params"
+        "Forløb", list(running), format_func=lambda each: _course_da(running[each]), key=_CHOSEN, bind="query-params"
     )
+    st.session_state[_OPENED] = visit.user.name, running[chosen]
     return running[chosen]
 
 
@@ -47,9 +55,18 @@ def form(visit: Visit, name: ActionName, course: door.Running | None) -> None:
         texts = {ask.column: _asked(visit, ask, prefix, course) for ask in asks}
         found = [each for each in (_problem(ask, texts[ask.column]) for ask in asks) if each]
         if st.button("Gem", type="primary", shortcut="Ctrl+Enter", key=f"gem-{prefix}"):
-            st.session_state[_RESULT] = Undecided(found) if found else _decided(visit, name, course, texts)
-            st.session_state[_TURN] += isinstance(st.session_state[_RESULT], Done)
+            _came_of(Undecided(found) if found else _decided(visit, name, course, texts), visit, course)
             st.rerun()
+
+
+def _came_of(result: Done | Undecided, visit: Visit, course: door.Running | None) -> None:
+    """Keep the result to show; a form that did its work is empty again, one that was overtaken holds what is typed."""
+    st.session_state[_RESULT] = result
+    if isinstance(result, Done):
+        st.session_state[_TURN] += 1
+        st.session_state.pop(_OPENED, None)
+    elif course and result.version is not None:
+        st.session_state[_OPENED] = visit.user.name, replace(course, version=result.version)
 
 
 def _needed(visit: Visit) -> set[str]:

@@ -115,6 +115,10 @@ def people_new(visit: Visit, citizen: str) -> object:
     return people.new_citizen(visit, new, NEW_COURSE)
 
 
+def running(citizen: str) -> people.Running:
+    return people.Running(course_of(citizen), citizen, "CTI", None, "anne", (), 10**9)
+
+
 NEW_COURSE = {"course_id": "F-77", "method": "CTI", "started_on": "10-01-2025", "progression_measure": "WHO5",
               "caseworker": "anne"}  # fmt: skip
 AUDITOR = Granted("auditor", "901")
@@ -232,21 +236,24 @@ CASES: dict[str, Case] = {
     "people.new_citizen": Case(people_new, TEAM, False),
     "people.new_course": Case(lambda visit, citizen: people.new_course(visit, citizen, NEW_COURSE), TEAM, False),
     "people.start_course": Case(
-        lambda visit, citizen: people.start_course(visit, course_of(citizen), "10-01-2025"), TEAM, False
+        lambda visit, citizen: people.start_course(visit, course_of(citizen), "10-01-2025", based_on=10**9), TEAM, False
     ),
     "people.end_course": Case(
-        lambda visit, citizen: people.end_course(visit, course_of(citizen), "10-06-2025", "moved", ""), TEAM, False
+        lambda visit, citizen: people.end_course(visit, course_of(citizen), "10-06-2025", "moved", "", based_on=10**9),
+        TEAM, False,
     ),
     "people.change_caseworker": Case(
-        lambda visit, citizen: people.change_caseworker(visit, course_of(citizen), "anne", "06-2025"), TEAM, False
+        lambda visit, citizen: people.change_caseworker(visit, course_of(citizen), "anne", "06-2025", based_on=10**9),
+        TEAM, False,
     ),
     "people.change_method": Case(
-        lambda visit, citizen: people.change_method(visit, course_of(citizen), "10-03-2025", "ICM", NEW_COURSE), TEAM, False
+        lambda visit, citizen: people.change_method(
+            visit, course_of(citizen), "10-03-2025", "ICM", NEW_COURSE, based_on=10**9
+        ),
+        TEAM, False,
     ),
     "people.decide": Case(
-        lambda visit, citizen: people.decide(
-            visit, "start", people.Running(course_of(citizen), citizen, "CTI", None, "anne", ()), {"started_on": "10-01-2025"}
-        ),
+        lambda visit, citizen: people.decide(visit, "start", running(citizen), {"started_on": "10-01-2025"}),
         TEAM, False,
     ),
     "overview.team_overview": Case(lambda visit, _: overview.team_overview(visit, FEBRUARY), TEAM),

@@ -47,6 +47,10 @@ def status(here: Settings, on: date) -> dict[str, object]:
     return row.values if row else {}
 
 
+def version(here: Settings, citizen: str = OWN) -> int:
+    return citizen_rows(here.store_url, citizen).version
+
+
 def test_what_is_typed_is_offered_again_and_saved_once(here: Settings) -> None:
     """7,5 typed, the tab closed, opened again: the draft is there; saved: it is registered and no draft is left."""
     anne = visit(here, "caseworker")
@@ -114,7 +118,7 @@ def test_a_cpr_number_is_not_kept_even_as_a_draft(here: Settings) -> None:
 def test_a_change_of_method_is_one_step_and_keeps_both_courses(here: Settings) -> None:
     """CTI ends the day before as changed_method, ICM begins on the day, with the same caseworker and measure."""
     anne = visit(here, "caseworker")
-    done = people.change_method(anne, COURSE, "02-06-2025", "ICM", {"course_id": "F-2"})
+    done = people.change_method(anne, COURSE, "02-06-2025", "ICM", {"course_id": "F-2"}, based_on=version(here))
     assert isinstance(done, Done)
     old, new = (citizen_rows(here.store_url, OWN).find("courses", course_id=name) for name in (COURSE, "F-2"))
     assert old is not None
@@ -131,9 +135,10 @@ def test_a_new_citizen_begins_in_the_contact_phase_and_starts_later(here: Settin
     course = {"course_id": "B-77-1", "method": "CTI", "contact_on": "10-01-2025", "started_on": "",
               "progression_measure": "WHO5", "caseworker": "anne"}  # fmt: skip
     assert isinstance(people.new_citizen(anne, citizen, course), Done)
-    assert isinstance(people.start_course(anne, "B-77-1", "10-03-2025"), Done)
-    assert isinstance(people.end_course(anne, "B-77-1", "01-03-2025", "moved", ""), Undecided)
-    assert isinstance(people.end_course(anne, "B-77-1", "01-06-2025", "completed", "yes"), Done)
+    on = {"based_on": version(here, "B-77")}
+    assert isinstance(people.start_course(anne, "B-77-1", "10-03-2025", **on), Done)
+    assert isinstance(people.end_course(anne, "B-77-1", "01-03-2025", "moved", "", **on), Undecided)
+    assert isinstance(people.end_course(anne, "B-77-1", "01-06-2025", "completed", "yes", **on), Done)
     row = citizen_rows(here.store_url, "B-77").find("courses", course_id="B-77-1")
     assert row is not None
     assert (row.values["contact_on"], row.values["effect_goal_met"]) == (date(2025, 1, 10), "yes")
@@ -154,7 +159,7 @@ def test_a_name_or_a_cpr_number_is_no_pseudonym(here: Settings, name: str) -> No
 def test_another_caseworker_has_the_course_from_the_month_that_is_said(here: Settings) -> None:
     """Said in June: from August. Until then the course is hers too; a month before its beginning is refused."""
     anne = visit(here, "caseworker")
-    assert isinstance(people.change_caseworker(anne, COURSE, "bo", "08-2025"), Done)
+    assert isinstance(people.change_caseworker(anne, COURSE, "bo", "08-2025", based_on=version(here)), Done)
     assigned = read_store(here.store_url).assignments.to_pylist()
     assert [(row["caseworker"], row["effective_month"]) for row in assigned if row["course_id"] == COURSE] == [
         ("anne", None), ("bo", date(2025, 8, 1))
@@ -165,6 +170,6 @@ def test_another_caseworker_has_the_course_from_the_month_that_is_said(here: Set
         ("august", "ikke en måned"),
         ("", "måned"),
     ):
-        refused = people.change_caseworker(anne, COURSE, "bo", month_said)
+        refused = people.change_caseworker(anne, COURSE, "bo", month_said, based_on=version(here))
         assert isinstance(refused, Undecided)
         assert words in refused.lines[0]
