@@ -21,6 +21,7 @@ from app.registry import expecting
 from app.registry.expecting import Expecting
 from app.rights import Visit
 from pipelines.danish import month as danish_month
+from pipelines.expecting import FEWEST
 from pipelines.registering import Outcome
 
 TAKE_OVER = "F2"
@@ -112,15 +113,16 @@ def calibration(visit: Visit) -> None:
     """Estimates of ended courses against what they took, by basis and over time."""
     for municipality, found in expecting.calibrations(visit).items():
         st.markdown(f"## Kommune {municipality}")
-        if not found["first_by_basis"]:
-            st.info("Der er endnu ingen afsluttede perioder med et skøn at holde op mod.")
-            continue
         for by, heading in (("basis", "Efter hvad skønnet bygger på"), ("year", "Efter år: rammer I bedre med tiden?")):
             rows = calibration_rows(found, by)
             st.markdown(f"**{heading}**")
+            if rows.empty:
+                st.info(f"Der er endnu ikke {FEWEST} afsluttede forløb med et skøn i nogen gruppe.")
+                continue
             st.altair_chart(course_charts.calibration(rows), width="stretch", theme=None, alt=calibration_da(rows))
             st.dataframe(calibration_table(rows), hide_index=True, width="stretch")
     st.caption(
         "Kun perioder, som et afsluttet forløb har levet helt, og hvor tiden er registreret i hver måned. Over 1 i forhold "
-        "til skønnet betyder, at der gik mere tid, end I regnede med. Tallene siger ikke, hvem der skønnede."
+        "til skønnet betyder, at der gik mere tid, end I regnede med. Tallene siger ikke, hvem der skønnede. "
+        f"Grupper med færre end {FEWEST} forløb vises ikke."
     )

@@ -15,6 +15,8 @@ from typing import Literal
 from pipelines.double_bottom_line import later_month, month_number
 
 FEWEST = 5
+"""So many courses stand behind every number: fewer are no guide, and as these are shown to caseworkers of the whole
+municipality, a median of few could be read as what one citizen took. Courses are counted, since one has many periods."""
 Source = Literal["ended", "running", "none"]
 WHO5_STEP, ORS_STEP = Fraction(4), Fraction(1, 10)
 HIGHEST = {"WHO5": 100, "ORS": 40}
@@ -52,8 +54,9 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Guess:
-    """One period that was estimated and then lived: the first estimate, the last that held, and what it took."""
+    """One period of a course that was estimated and then lived: the first estimate, the last that held, what it took."""
 
+    course_id: str
     ends_on: date
     first_hours: Fraction
     first_basis: str
@@ -64,7 +67,7 @@ class Guess:
 
 @dataclass(frozen=True)
 class Calibration:
-    """How far a group of guesses was from what it took, as shares of the estimate; n periods.
+    """How far a group of guesses was from what it took, as shares of the estimate; n periods of at least FEWEST courses.
 
     off: median of the distance, whichever way. ratio: median of actual over estimated (above 1: guessed too low).
     """
@@ -164,7 +167,10 @@ def quartiles(values: Sequence[Fraction]) -> tuple[float, float, float]:
 
 
 def calibration(guesses: Iterable[Guess]) -> dict[str, list[Calibration]]:
-    """Estimates against what it took: first and last estimates by their basis, and both by the year the period ended."""
+    """Estimates against what it took: first and last estimates by their basis, and both by the year the period ended.
+
+    A group with fewer than FEWEST courses is left out.
+    """
     known = [guess for guess in guesses if guess.first_hours > 0 and guess.last_hours > 0]
     return {
         "first_by_basis": _grouped(known, lambda guess: guess.first_basis, lambda guess: guess.first_hours),
@@ -180,7 +186,8 @@ def _grouped(
     groups: dict[str, list[Guess]] = defaultdict(list)
     for guess in guesses:
         groups[group(guess)].append(guess)
-    return [_calibration(name, [(one.actual, estimate(one)) for one in groups[name]]) for name in sorted(groups)]
+    enough = sorted(name for name, own in groups.items() if len({one.course_id for one in own}) >= FEWEST)
+    return [_calibration(name, [(one.actual, estimate(one)) for one in groups[name]]) for name in enough]
 
 
 def _calibration(name: str, pairs: Sequence[tuple[Fraction, Fraction]]) -> Calibration:

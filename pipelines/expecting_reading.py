@@ -111,4 +111,4 @@ def _of_course(course: Lived, made: dict[tuple[str, int], list[tuple[Fraction, s
     for period, actual in period_hours(course).items():
         estimates = made.get((course.course_id, period), [])
         if estimates:
-            yield Guess(period_end(course, period), *estimates[0], *estimates[-1], actual)
+            yield Guess(course.course_id, period_end(course, period), *estimates[0], *estimates[-1], actual)

@@ -87,8 +87,8 @@ def _running(row: StoredRow, citizen: CitizenRows) -> Running | None:
     if values["ended_on"] is not None:
         return None
     ids = tuple(each.values["course_id"] for each in citizen.rows["courses"])
-    about = ("course_id", "citizen_id", "method", "started_on", "caseworker")
-    return Running(*(values[name] for name in about), ids, citizen.version)
+    about = {name: values[name] for name in ("course_id", "citizen_id", "method", "started_on", "caseworker")}
+    return Running(**about, course_ids=ids, version=citizen.version)
 
 
 def new_citizen(visit: Visit, citizen: Texts, course: Texts) -> Done | Undecided:

@@ -1,5 +1,6 @@
 """Help to expect, by hand: every sum stands in the test's docstring."""
 
+import itertools
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -125,22 +126,38 @@ def test_an_expected_score_stays_on_the_scale(first: int, change: float, instrum
     assert expected_score(Fraction(first), change, instrument) == expected
 
 
-def guess(first: int, last: int, actual: int, basis: str = "average", year: int = 2024) -> Guess:
-    return Guess(date(year, 6, 1), Fraction(first), basis, Fraction(last), "individual", Fraction(actual))
+COURSES = itertools.count(1)
+
+
+def guess(
+    first: int, last: int, actual: int, basis: str = "average", year: int = 2024, course: str | None = None
+) -> Guess:
+    """Of a course of its own unless one is said."""
+    name = course or f"F-{next(COURSES)}"
+    return Guess(name, date(year, 6, 1), Fraction(first), basis, Fraction(last), "individual", Fraction(actual))
 
 
 def test_calibration_holds_first_and_last_estimates_against_what_it_took() -> None:
-    """First 10, 10, 20 against 15, 8, 20: off 50, 20, 0 %, median 20 %; ratios 1.5, 0.8, 1, median 1."""
-    found = calibration([guess(10, 15, 15), guess(10, 10, 8), guess(20, 20, 20)])
+    """First 10, 10, 20, 10, 10 against 15, 8, 20, 10, 15: off 50, 20, 0, 0, 50 %, median 20; ratios 1.5, 0.8, 1, 1, 1.5,
+    median 1. Last 15, 10, 20, 10, 10: off 0, 20, 0, 0, 50 %, median 0; ratios 1, 0.8, 1, 1, 1.5, median 1."""
+    found = calibration([guess(10, 15, 15), guess(10, 10, 8), guess(20, 20, 20), guess(10, 10, 10), guess(10, 10, 15)])
     first, last = found["first_by_basis"][0], found["last_by_basis"][0]
-    assert (first.group, first.n, first.off, first.ratio) == ("average", 3, 0.2, 1)
-    assert (last.group, last.n, last.off, last.ratio) == ("individual", 3, 0, 1)
+    assert (first.group, first.n, first.off, first.ratio) == ("average", 5, 0.2, 1)
+    assert (last.group, last.n, last.off, last.ratio) == ("individual", 5, 0, 1)
 
 
 def test_calibration_by_year_shows_whether_one_guesses_better() -> None:
-    """2024: 10 against 15; 2025: 10 against 11."""
-    found = calibration([guess(10, 10, 15), guess(10, 10, 11, year=2025)])["first_by_year"]
-    assert [(one.group, one.off) for one in found] == [("2024", 0.5), ("2025", 0.1)]
+    """2024: 10 against 15 in five courses; 2025: 10 against 11 in five others."""
+    guesses = [guess(10, 10, actual, year=year) for year, actual in ((2024, 15), (2025, 11)) for _ in range(5)]
+    assert [(one.group, one.off) for one in calibration(guesses)["first_by_year"]] == [("2024", 0.5), ("2025", 0.1)]
+
+
+def test_a_group_of_fewer_than_five_courses_is_not_told() -> None:
+    """Eight periods of four courses: nothing in any group; a ninth period of a fifth course, and all nine count."""
+    of_four = [guess(10, 10, 15, course=f"F-{place % 4}") for place in range(8)]
+    assert set(map(len, calibration(of_four).values())) == {0}
+    of_five = calibration([*of_four, guess(10, 10, 15, course="F-4")])
+    assert [one.n for groups in of_five.values() for one in groups] == [9, 9, 9, 9]
 
 
 def test_an_estimate_of_nothing_cannot_be_off_by_a_share() -> None:
@@ -156,7 +173,7 @@ def test_lived_courses_and_guesses_are_read_from_the_warehouse(tmp_path: Path) -
     with open_warehouse(tmp_path) as connection:
         courses = lived_courses(connection, "901", today)
         assert guesses(connection, courses) == [
-            Guess(date(2025, 3, 1), Fraction(24), "individual", Fraction(24), "individual", Fraction(20))
+            Guess("H-06", date(2025, 3, 1), Fraction(24), "individual", Fraction(24), "individual", Fraction(20))
         ]
         assert lived_courses(connection, "902", today) == []
         before = lived_courses(connection, "901", date(2025, 5, 15))
