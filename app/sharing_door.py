@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
+from app.registry.door import note
 from app.rights import NotAllowedError, Role, Visit, require
 from pipelines import shared_store
 from pipelines.shared_comparing import Asked, Line, compared
@@ -12,6 +13,8 @@ from pipelines.warehouse import open_warehouse
 
 READERS: tuple[Role, ...] = ("project_lead", "economist", "management")
 SHARERS: tuple[Role, ...] = ("project_lead", "management")
+GIVEN_DA, TAKEN_DA = "Tal til andre kommuner", "Tal fra andre kommuner"
+"""What stands in the access log."""
 
 
 def municipalities(visit: Visit) -> list[str]:
@@ -20,18 +23,28 @@ def municipalities(visit: Visit) -> list[str]:
     return sorted({grant.municipality for grant in visit.user.grants if grant.role in READERS})
 
 
+def may_share(visit: Visit, municipality: str) -> bool:
+    """Whether the user may give a municipality's figures away: by a role held there, not by one held elsewhere."""
+    return any(grant.role in SHARERS and grant.municipality == municipality for grant in visit.user.grants)
+
+
 def shared_file(visit: Visit, municipality: str, month: date) -> str:
     """An own municipality's published figures of a year as a file. Raises NotAllowedError, WrongUseError."""
     _own(visit, municipality)
-    require(visit, *SHARERS)
-    return share(visit.here, municipality, month)
+    if not may_share(visit, municipality):
+        raise NotAllowedError("Det kræver rollen projektleder eller ledelse i den kommune. Spørg en, der har den.")
+    text = share(visit.here, municipality, month)
+    note(visit, "exported", [None], GIVEN_DA)
+    return text
 
 
 def take_in(visit: Visit, text: str) -> SharedFigures:
     """Keep another municipality's file. Raises SharedFileError with every fault; then nothing is kept."""
     require(visit, *SHARERS)
     now = datetime.now(UTC).replace(tzinfo=None)
-    return shared_store.take_in(visit.here.store_url, text, own=_here(visit), who=visit.user.name, at=now)
+    taken = shared_store.take_in(visit.here.store_url, text, own=_here(visit), who=visit.user.name, at=now)
+    note(visit, "changed", [None], TAKEN_DA)
+    return taken
 
 
 def taken_in(visit: Visit) -> list[TakenIn]:

@@ -57,7 +57,7 @@ def receive(visit: Visit) -> None:
 
 def give(visit: Visit, municipality: str, month: date) -> None:
     """The own published figures of a year as a file to give away, made when somebody asks."""
-    if not visit.user.has(*sharing_door.SHARERS):
+    if not sharing_door.may_share(visit, municipality):
         return
     st.header("Giv jeres egne tal")
     st.markdown(

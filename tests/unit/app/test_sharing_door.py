@@ -6,14 +6,17 @@ from pathlib import Path
 import pytest
 
 from app import sharing_door
-from app.rights import ROLES_DA, NotAllowedError, Role
+from app.rights import ROLES_DA, Grant, NotAllowedError, Role, User, Visit
 from app.sharing_frames import comparison_bars, comparison_table
 from kpi_catalogue.figure import catalogue
+from pipelines.access_log import accesses
 from pipelines.figures import WrongUseError
-from pipelines.settings import Settings
+from pipelines.settings import Choices, Settings
 from pipelines.shared_comparing import Asked
 from pipelines.shared_figures import SharedFileError
 from pipelines.shared_store import taken_in
+from tests.sample import TODAY
+from tests.stores import store_at
 from tests.unit.app.door_world import make, visit
 from tests.unit.pipelines.shared_file import shared_file
 
@@ -61,6 +64,33 @@ def test_a_foreign_municipality_is_not_given_away(here: Settings) -> None:
                 lambda: sharing_door.comparison(manager, "902", ASKED, ["901"])):  # fmt: skip
         with pytest.raises(NotAllowedError):
             ask()
+
+
+def test_a_role_in_one_municipality_gives_nothing_away_of_another(here: Settings) -> None:
+    """Project lead in 901 and economist in 902: 902 is theirs to read, and its file is not theirs to give."""
+    both = Visit(here, User("anne", (Grant("project_lead", "901"), Grant("economist", "902"))))
+    assert sharing_door.municipalities(both) == ["901", "902"]
+    assert [sharing_door.may_share(both, code) for code in ("901", "902")] == [True, False]
+    with pytest.raises(NotAllowedError):
+        sharing_door.shared_file(both, "902", FEBRUARY)
+    with pytest.raises(WrongUseError, match="ingen tal"):
+        sharing_door.shared_file(both, "901", FEBRUARY)
+
+
+def test_what_is_given_away_and_taken_in_stands_in_the_access_log(made_sample: Path, tmp_path: Path) -> None:
+    """One line each, about no citizen; what was refused has no line."""
+    store = store_at(tmp_path)
+    only_one = Choices(figures_off=tuple(name for name in catalogue() if name != "occupation"))
+    lead = Visit(Settings(made_sample, store, TODAY, only_one), User("lis", (Grant("project_lead", "901"),)))
+    sharing_door.shared_file(lead, "901", date(2025, 12, 1))
+    sharing_door.take_in(lead, shared_file(municipality="906"))
+    with pytest.raises(SharedFileError):
+        sharing_door.take_in(lead, shared_file(municipality="901"))
+    told = [(line.user_name, line.role, line.action, line.citizen_id, line.subject) for line in accesses(store)]
+    assert told == [
+        ("lis", "project_lead", "changed", None, "Tal fra andre kommuner"),
+        ("lis", "project_lead", "exported", None, "Tal til andre kommuner"),
+    ]
 
 
 def test_even_a_project_lead_compares_with_what_is_published(here: Settings) -> None:
