@@ -1,7 +1,6 @@
 """The door to the knowledge base: everybody who works with SØM reads it, economists add the municipality's own."""
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 from app.cases import READERS, WRITERS, knowledge_now
@@ -39,8 +38,3 @@ def add_file(visit: Visit, name: str, content: bytes) -> int:
     rows = read_estimates(content.decode("utf-8-sig"), name)
     add_own(visit.here.home, rows)
     return len(rows)
-
-
-def is_old(still_valid_on: date, today: date) -> bool:
-    """Whether a value was last seen to hold more than a year ago."""
-    return (today - still_valid_on).days > 365

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from app.case_words import EVIDENCE_DA, PAYER_WORDS, RULES_DA, UNITS_DA
-from app.knowledge_door import is_old
 from pipelines.danish import day, number
+from som_engine.advice import is_old
 from som_engine.danish import MAIN_AREAS_DA, percent, short_number
 from som_engine.knowledge import Knowledge
 from som_engine.refunds import DayRefundVersion, LadderVersion, SupportRefundVersion

@@ -134,12 +134,17 @@ def _price_years(case: Case, knowledge: Knowledge, on: date) -> Iterator[Advice]
                 f"med nettoprisindekset (gange {danish_number(price.to_case_year, 4)})."
             )
             yield Advice("consequences", "other_price_year", path, text)
-        if price.still_valid_on and on - price.still_valid_on > PRICE_IS_OLD_AFTER:
+        if price.still_valid_on and is_old(price.still_valid_on, on):
             text = (
                 f"{consequence.name}: Prisen er sidst set at gælde {price.still_valid_on:%d-%m-%Y}. "
                 "Se efter en nyere, og skriv den i jeres egen vidensbase."
             )
             yield Advice("consequences", "old_price", path, text)
+
+
+def is_old(still_valid_on: date, on: date) -> bool:
+    """Whether a value was last seen to hold too long ago."""
+    return on - still_valid_on > PRICE_IS_OLD_AFTER
 
 
 def _all_standard(case: Case, knowledge: Knowledge, on: date) -> Iterator[Advice]:

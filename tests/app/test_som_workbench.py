@@ -79,6 +79,11 @@ def test_a_case_is_built_from_nothing_saved_rerun_and_taken_along(
         page.get_by_label(label, exact=True).fill(text)
     press(page, "Begynd")
     expect(page.locator("h1")).to_have_text(TITLE)
+    step(page, "2. Målgruppe")
+    choose(page, "Målgruppe", "Unge i hjemløshed")
+    expect(page.get_by_text("Unge bruger sjældent herberg")).to_be_visible()
+    expect(page.get_by_text("10 borgere er få")).to_have_count(0)
+    step(page, "1. Indsats")
     expect(page.get_by_text("10 borgere er få")).to_be_visible()
 
     step(page, "3. Omkostninger")

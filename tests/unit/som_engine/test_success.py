@@ -104,6 +104,13 @@ def test_another_counterfactual_than_the_observed_is_a_warning() -> None:
     assert observed_warnings(checked(HOUSING_FIRST), seen()) == []
     assert observed_warnings(case, None) == []
     assert "Sagen har 0,2" in observed_warnings(case, seen())[0]
+    content = {**HOUSING_FIRST, "effect": {"success_rate": HOUSING_FIRST["effect"]["success_rate"]}}
+    assert (
+        "Sagen har intet, og den observerede nettorate er regnet med 0,1."
+        in observed_warnings(checked(content), seen())[0]
+    )
+    gross = ObservedRate("housing-first-901", "2025-12", 20, 0.5, None, None, True)
+    assert observed_warnings(case, gross) == []
 
 
 def observed_file(folder: Path, **fields: Any) -> Path:
