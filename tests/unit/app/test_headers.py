@@ -2,6 +2,10 @@
 
 import base64
 import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
@@ -11,6 +15,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from app.headers import INDEX, KEYBOARD, SafeAnswers, content_security_policy, danish
+from tests.app.serving import ROOT
 
 PAGE = (
     '<html lang="en"><head><title>Streamlit</title></head><body><noscript>\n<p>Enable</p>\n</noscript>æ</body></html>'
@@ -87,3 +92,28 @@ def test_doors_for_machines_are_closed() -> None:
     answer = client().get("/_stcore/metrics")
     assert answer.status_code == 404
     assert "Content-Security-Policy" in answer.headers
+
+
+AS_SERVED = """
+import sys
+from streamlit import config
+config.set_option("secrets.files", [sys.argv[1]])
+from starlette.testclient import TestClient
+from app import server
+print(TestClient(server.app).get("/_stcore/metrics").headers.get("Strict-Transport-Security", "open"))
+"""
+
+
+@pytest.mark.parametrize(
+    ("address", "said"), [("https://bundlinje.eksempel.dk", "max-age=31536000"), ("http://x", "open")]
+)
+def test_an_installation_whose_login_comes_back_by_https_is_always_behind_tls(
+    tmp_path: Path, address: str, said: str
+) -> None:
+    """Whatever the proxy in front says: the app as it is served, asked by plain http, with that address in its secrets."""
+    (tmp_path / "secrets.toml").write_text(f'[auth]\nredirect_uri = "{address}/oauth2callback"\n', encoding="utf-8")
+    asked = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", AS_SERVED, str(tmp_path / "secrets.toml")], cwd=ROOT / "app",
+        env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    assert asked.stdout.split()[-1] == said
