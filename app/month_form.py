@@ -74,11 +74,22 @@ class Field:
 
     @property
     def shown(self) -> str:
-        """What the field holds on screen: the text, or of a list the code or the key of a reason."""
-        if not self.codes:
-            return self.typed
+        """What the field holds on screen: the text, of a list the code, and the key of a reason, to be cleared or not."""
         by_reason = {reason: key for key, reason in REASON_KEYS.items()}
-        return by_reason[self.reason] if self.reason else self.typed if self.typed in self.codes else ""
+        if self.reason and (self.codes or (self.draft is None and self.leads)):
+            return by_reason[self.reason]
+        return self.typed if not self.codes or self.typed in self.codes else ""
+
+    @property
+    def leads(self) -> bool:
+        """Whether the reason why its due thing is blank stands in this field: of an instrument, in the first."""
+        return self.column not in ("measured_on", *(f"item_{place}" for place in range(2, 6)))
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the registered reason is cleared, and nothing has come instead."""
+        is_cleared = self.draft is not None and not self.draft.strip() and not self.stored
+        return is_cleared and self.leads and self.item is not None and self.item.reason is not None
 
     @property
     def reason(self) -> str | None:
@@ -100,7 +111,7 @@ class Field:
     @property
     def is_changed(self) -> bool:
         """Whether something is typed that is not registered yet."""
-        return self.draft is not None and self.draft.strip() != self.stored
+        return self.draft is not None and (self.draft.strip() != self.stored or self.is_withdrawn)
 
     @property
     def problem(self) -> str:
@@ -114,6 +125,8 @@ class Field:
         """One line under the field: how it was understood, why it is blank, or where it comes from."""
         if self.reason:
             return f"mangler: {REASONS_DA[self.reason].lower()}"
+        if self.is_withdrawn:
+            return "årsagen er taget tilbage"
         if self.draft is None or not self.is_changed:
             return self.origin
         return "" if self.codes or self.column.startswith("item_") else self.entry.echo
@@ -296,13 +309,17 @@ def _measurement_key(opened: Opened, code: str) -> Texts:
 
 
 def rows_to_remove(opened: Opened, fields: Sequence[Field]) -> dict[str, list[Texts]]:
-    """The keys of registered rows that saving takes away: hours that were emptied, and a measurement that was emptied or
-    got another day."""
+    """The keys of registered rows that saving takes away: hours that were emptied, a measurement that was emptied or got
+    another day, and a reason that was cleared."""
     hours = [
         each for each in fields if each.table == "time_use" and each.is_changed and each.stored and not _text(each)
     ]
     key = {"course_id": opened.course["course_id"], "month": f"{opened.month:%Y-%m}", "caseworker": opened.caseworker}
-    rows = {"time_use": [dict(key) for _ in hours], "measurements": _measurements_to_remove(opened, fields)}
+    rows = {
+        "time_use": [dict(key) for _ in hours],
+        "measurements": _measurements_to_remove(opened, fields),
+        "missing_reasons": [_reason_key(opened, each.item) for each in fields if each.is_withdrawn and each.item],
+    }
     return {table: found for table, found in rows.items() if found}
 
 
@@ -336,18 +353,16 @@ def _estimate_rows(opened: Opened, fields: Sequence[Field]) -> list[Texts]:
 
 def _reason_rows(opened: Opened, changed: Sequence[Field]) -> list[Texts]:
     """One row per due thing that is blank for a reason; an instrument has one reason for all of its items."""
-    found = {
-        each.item.field: each for each in changed if each.item and each.reason and each.item.field != EXPECTED_TIME
-    }
+    found = {item.field: (item, each.reason) for each in changed if each.reason and (item := each.item)}
     return [
-        {
-            "course_id": opened.course["course_id"],
-            "month": f"{each.item.month:%Y-%m}" if each.item else None,
-            "field": name,
-            "reason": each.reason,
-        }
-        for name, each in found.items()
+        {**_reason_key(opened, item), "reason": reason}
+        for name, (item, reason) in found.items()
+        if name != EXPECTED_TIME
     ]
+
+
+def _reason_key(opened: Opened, item: Item) -> Texts:
+    return {"course_id": opened.course["course_id"], "month": f"{item.month:%Y-%m}", "field": item.field}
 
 
 def score_da(fields: Iterable[Field], code: str) -> str:
@@ -357,22 +372,6 @@ def score_da(fields: Iterable[Field], code: str) -> str:
     if len(numbers) < _ITEMS.get(code, 1) or code not in _ITEMS:
         return ""
     return f"= {exact_da(sum(numbers) * (4 if code == 'WHO5' else 1))}"
-
-
-MISSING_DA = {
-    "hours": "timer", "status": "status", "follow_up": "opfølgning", "phase_estimate": "forventning",
-    "month_estimate": "forventning",
-}  # fmt: skip
-
-
-def missing_da(due: CourseMonth) -> str:
-    """What a course still lacks in the month, in a few words: mangler: timer, status, WHO-5; and whether it is late."""
-    open_items = due.unfinished
-    if not open_items:
-        return "færdig" if due.items else "intet at registrere"
-    words = dict.fromkeys(MISSING_DA.get(item.kind, item.label_da) for item in open_items)
-    late = " (for sent)" if all(item.state == "late" for item in open_items) else ""
-    return f"mangler {', '.join(words)}{late}"
 
 
 def to_explain(fields: Iterable[Field], key: str) -> dict[str, str]:

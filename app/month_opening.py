@@ -47,6 +47,22 @@ def where_da(course: Course, month: date) -> str:
     return f"{phase}måned {number}"
 
 
+MISSING_DA = {
+    "hours": "timer", "status": "status", "follow_up": "opfølgning", "phase_estimate": "forventning",
+    "month_estimate": "forventning",
+}  # fmt: skip
+
+
+def missing_da(due: CourseMonth) -> str:
+    """What a course still lacks in the month, in a few words: mangler: timer, status, WHO-5; and whether it is late."""
+    open_items = due.unfinished
+    if not open_items:
+        return "færdig" if due.items else "intet at registrere"
+    words = dict.fromkeys(MISSING_DA.get(item.kind, item.label_da) for item in open_items)
+    late = " (for sent)" if all(item.state == "late" for item in open_items) else ""
+    return f"mangler {', '.join(words)}{late}"
+
+
 def opened_of(
     citizen: CitizenRows, due: CourseMonth, caseworker: str, kept: Sequence[KeptDraft], today: date
 ) -> Opened:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from app import completeness_page, labels, month_form, month_sheet, month_work
 from app.month_form import REASON_KEYS, REASONS_DA
+from app.month_opening import missing_da
 from app.month_work import Work
 from app.registry import month as door
 from app.registry.month import Clash, Line, Refused, Saved
@@ -85,7 +86,7 @@ def course_list(work: Work) -> None:
     opened = work.opened.course["course_id"] if work.opened else None
     for line in work.lines:
         st.button(
-            f"**{line.citizen_id}** {_where(line)}  \n{month_form.missing_da(line.due)}{_draft(line)}",
+            f"**{line.citizen_id}** {_where(line)}  \n{missing_da(line.due)}{_draft(line)}",
             key=f"aabn-{line.course_id}",
             icon=MARKS[_mark(line)],
             type="primary" if line.course_id == opened else "tertiary",
@@ -118,7 +119,7 @@ def form(work: Work) -> None:
     with st.container(border=True, key=f"skema-{work.prefix}"):
         st.markdown(f"### {opened.course['citizen_id']}")
         if line:
-            st.caption(f"{_where(line)} · {month_form.missing_da(line.due)}")
+            st.caption(f"{_where(line)} · {missing_da(line.due)}")
         if opened.drafts_from:
             st.info(f"Her står en kladde fra {opened.drafts_from}, som ikke er gemt.", icon=":material/edit_note:")
         fields = work.fields

@@ -101,6 +101,19 @@ def test_an_earlier_month_is_corrected_with_a_reason_only(here: Settings) -> Non
     assert reasons[-1] == "Herberget sendte en ny liste"
 
 
+def test_a_reason_is_taken_back_and_the_field_is_due_again(here: Settings) -> None:
+    """No contact, saved: the hours are explained; cleared and saved: they are missing again, and history has both."""
+    anne = visit(here, "caseworker")
+    states = []
+    for text in ("k", ""):
+        assert isinstance(month.save_month(anne, typed(anne, MAY, hours=text), ""), Saved)
+        again = month.open_month(anne, COURSE, MAY)
+        states.append(next(item.state for item in again.due.items if item.field == "hours"))
+    assert states == ["explained", "missing"]
+    history = [v.new for v in citizen_rows(here.store_url, OWN).history if v.table == "missing_reasons"]
+    assert [row and row["reason"] for row in history] == ["no_contact", None]
+
+
 def test_what_cannot_be_understood_is_refused_and_stays_as_a_draft(here: Settings) -> None:
     anne = visit(here, "caseworker")
     refused = month.save_month(anne, typed(anne, MAY, hours="7,5,2"), "")

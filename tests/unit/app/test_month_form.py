@@ -94,6 +94,28 @@ def test_one_key_says_why_a_field_is_blank(key: str, reason: str) -> None:
     }
 
 
+@pytest.mark.parametrize(("due", "name"), [("hours", "hours"), ("housing", "housing"), ("WHO5", "WHO5.item_1")])
+def test_a_reason_stands_in_its_field_and_is_taken_back_by_clearing_it(due: str, name: str) -> None:
+    """Registered as no contact: the key k is shown; cleared, the reason goes; left alone, nothing is."""
+    row = {"course_id": "F-1", "month": MONTH, "field": due, "reason": "no_contact"}
+    known = {"rows": {"missing_reasons": [row]}}
+    alone = {each.name: each for each in fields_of(opened(**known))}
+    assert (alone[name].shown, alone[name].is_changed) == ("k", False)
+    assert [each.name for each in alone.values() if each.shown] == [name]
+    here = opened({name: ""}, **known)
+    cleared = next(each for each in fields_of(here) if each.name == name)
+    assert (cleared.shown, cleared.reason, cleared.says) == ("", None, "årsagen er taget tilbage")
+    key = {"course_id": "F-1", "month": "2025-04", "field": due}
+    assert month_form.rows_to_remove(here, fields_of(here)) == {"missing_reasons": [key]}
+    assert rows_to_save(here, fields_of(here)) == {}
+
+
+def test_clearing_another_answer_than_the_first_takes_no_reason_back() -> None:
+    row = {"course_id": "F-1", "month": MONTH, "field": "WHO5", "reason": "no_contact"}
+    here = opened({"WHO5.item_2": "", "WHO5.measured_on": ""}, rows={"missing_reasons": [row]})
+    assert not month_form.is_changed(fields_of(here))
+
+
 def test_one_reason_for_everything_leaves_what_is_typed_alone() -> None:
     """One per due thing: a measurement has one reason, not five; an estimate has none."""
     fields = fields_of(opened({"hours": "7"}))
