@@ -4,7 +4,7 @@ Nothing open is read, nothing is calculated anew, and what is hidden is hidden i
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -27,7 +27,10 @@ Rows = Sequence[Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Management:
-    """A month as the management sees it. rows: every protected row it rests on, without a breakdown."""
+    """A month as the management sees it. rows: every protected row it rests on, without a breakdown.
+
+    not_over: the month that was asked for, where this is the one before it.
+    """
 
     month: date
     municipality: str | None
@@ -36,6 +39,7 @@ class Management:
     facts: Facts
     questions: Sequence[Question]
     rows: Rows
+    not_over: date | None = None
 
     def rows_of(self, figure: str, month: date | None = None) -> Rows:
         """The figure's own rows, month by month; of one month where one is given."""
@@ -45,8 +49,13 @@ class Management:
 
 
 def management(seen: View, municipality: str | None, at: datetime) -> Management:
-    """The month looked at, of one municipality or of all of them together."""
+    """The month looked at, of one municipality or of all of them together; one that is not over is the month before it.
+
+    Half a month's nights are few, and nobody has registered yet: neither is a reason to ask.
+    """
     require(seen.visit, *MANAGERS)
+    looked_at, last = seen.month, later_month(seen.here.today.replace(day=1), -1)
+    seen = replace(seen, month=min(looked_at, last))
     figures, goals = figure_door.figures_here(seen.visit), goal_door.goals(seen.visit)
     chosen, off = figure_door.choices(seen.visit), seen.here.choices.figures_off
     on = {name: figure for name, figure in figures.items() if name not in off}
@@ -64,7 +73,8 @@ def management(seen: View, municipality: str | None, at: datetime) -> Management
         {name: figure.title_da for name, figure in figures.items()},
         _written,
     )
-    return Management(seen.month, municipality, figures, goals, facts, questions(facts), rows)
+    not_over = looked_at if looked_at > last else None
+    return Management(seen.month, municipality, figures, goals, facts, questions(facts), rows, not_over)
 
 
 def _asked(

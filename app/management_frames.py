@@ -71,10 +71,11 @@ class Page:
 def page_of(found: Management, limit: int) -> Page:
     """The month in words. limit: counts below it are hidden."""
     scope = f"kommune {found.municipality}" if found.municipality else "alle kommuner"
+    not_over = f" ({danish_month(found.not_over)} er ikke slut endnu)" if found.not_over else ""
     goals = sorted(found.facts.goals, key=lambda one: TURNS.index(one.standing.state))
     return Page(
         "Ledelse",
-        f"{danish_month(found.month).capitalize()}, {scope}",
+        f"{danish_month(found.month).capitalize()}, {scope}{not_over}",
         tuple(one.text_da for one in found.questions),
         few_questions_da(len(found.questions)),
         tuple(moved_told(one, found) for one in moved(found.facts.trends)[:MOST_MOVED]),

@@ -83,6 +83,17 @@ def test_nobody_and_no_few_are_on_the_page_or_the_sheet(here: Settings, role: Ro
 
 
 @pytest.mark.store
+def test_a_month_that_is_not_over_is_the_month_before_it(here: Settings) -> None:
+    """In the middle of February 2025 nobody asks why February is not registered: the page is January's, and says so."""
+    early = replace(here, today=date(2025, 2, 14))
+    found = management(View(visit(early, "management"), FEBRUARY, "early"), "901", AT)
+    assert (found.month, found.not_over) == (date(2025, 1, 1), FEBRUARY)
+    assert page_of(found, 5).subtitle == "Januar 2025, kommune 901 (februar 2025 er ikke slut endnu)"
+    over = replace(here, today=date(2025, 3, 1))
+    assert management(View(visit(over, "management"), FEBRUARY, "over"), "901", AT).not_over is None
+
+
+@pytest.mark.store
 def test_a_figure_that_is_off_is_in_no_question_and_hidden_is_not_silent(here: Settings) -> None:
     found = looked(here, "management")
     assert found.facts.silent == []
