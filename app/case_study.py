@@ -10,7 +10,6 @@ from datetime import date, datetime
 from app import cases
 from app.rights import Visit
 from pipelines.case_months import CaseMonth, case_month
-from pipelines.case_protecting import open_months
 from pipelines.case_results import StoredResult, case_of, results
 from pipelines.case_store import Version, versions
 from pipelines.observe import Observed, observe_by_criteria
@@ -128,7 +127,7 @@ def case_months(visit: Visit, municipality: str | None, month: date, at: datetim
     for case_id, content in cases.readable(visit, at):
         if municipality in (None, content.get("municipality")):
             stored = results(visit.here, case_id)
-            shown = open_months(stored, visit.here.choices.disclosure_limit)
+            shown = cases.shown_results(visit, case_id, content, stored, leaves=True)
             title = str(content.get("title") or content.get("case") or case_id)
             found.append(case_month(case_id, title, stored, shown, month))
     return found

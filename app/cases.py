@@ -12,11 +12,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from app.case_told import told_beside
 from app.rights import WITH_CITIZENS, NotAllowedError, Role, Visit, require
 from pipelines import case_store
 from pipelines.case_comparing import Comparison, compare
 from pipelines.case_files import case_path, case_paths, new_case_id
-from pipelines.case_protecting import newest_open, open_months
+from pipelines.case_protecting import open_months
 from pipelines.case_results import StoredResult, case_of, results, store_results
 from pipelines.case_store import LogLine, Version
 from pipelines.observe import Observed, observe, observed_again
@@ -91,19 +92,22 @@ def listed(visit: Visit, month: date, at: datetime) -> list[Listed]:
             done = calculate(visit, path.stem, content, month)
             stored = results(visit.here, path.stem)
             title = str(content.get("title") or content.get("case") or path.stem)
-            found.append(Listed(path.stem, title, done, _last(visit, content, stored), version, _chance(done)))
+            shown = shown_results(visit, path.stem, content, stored)
+            last = shown[-1] if shown else None
+            found.append(Listed(path.stem, title, done, last, version, _chance(done)))
     return found
 
 
-def _last(visit: Visit, content: Mapping[str, Any], stored: Sequence[StoredResult]) -> StoredResult | None:
-    """The newest stored month that the user may see."""
-    shown = _shown(visit, content, stored)
-    return shown[-1] if shown else None
-
-
-def _shown(visit: Visit, content: Mapping[str, Any], stored: Sequence[StoredResult]) -> Sequence[StoredResult]:
-    team = _works_with_citizens(visit, content.get("municipality"))
-    return stored if team else open_months(stored, visit.here.choices.disclosure_limit)
+def shown_results(
+    visit: Visit, case_id: str, content: Mapping[str, Any], stored: Sequence[StoredResult], *, leaves: bool = False
+) -> Sequence[StoredResult]:
+    """Those of the stored months that the user may see; those that may be shown outside the team where it `leaves`."""
+    _require(visit, content, READERS)
+    place = content.get("municipality")
+    if _works_with_citizens(visit, place) and not leaves:
+        return stored
+    limit = visit.here.choices.disclosure_limit
+    return open_months(stored, limit, told_beside(visit, case_id, stored, place))
 
 
 def readable(visit: Visit, at: datetime) -> list[tuple[str, dict[str, Any]]]:
@@ -182,7 +186,9 @@ def observed(visit: Visit, case_id: str, case: Case, month: date, *, leaves: boo
 
 def _published(visit: Visit, case_id: str, case: Case, month: date) -> Seen:
     """What the newest open month tells, where it was asked the same as the case asks now."""
-    found = newest_open(results(visit.here, case_id), visit.here.choices.disclosure_limit, month)
+    content = {"municipality": case.municipality}
+    shown = shown_results(visit, case_id, content, results(visit.here, case_id), leaves=True)
+    found = next((one for one in reversed(shown) if one.month <= month), None)
     if found is None:
         return Seen(None, None, True)
     made = {version.version: version for version in case_store.versions(visit.here, case_id)}
@@ -243,7 +249,7 @@ def reruns(visit: Visit, case_id: str, at: datetime) -> tuple[Sequence[StoredRes
     """The stored reruns of a case that the user may see, oldest month first, and how many are left out."""
     content = _content(opened(visit, case_id, at))
     stored = results(visit.here, case_id)
-    shown = _shown(visit, content, stored)
+    shown = shown_results(visit, case_id, content, stored)
     return shown, len(stored) - len(shown)
 
 

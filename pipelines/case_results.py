@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from pipelines.case_files import content_of
 from pipelines.case_store import Version, keep_knowledge, kept_knowledge, version_of, versions
 from pipelines.observe import observed_as_json
 from pipelines.rerun import Rerun
@@ -19,7 +20,7 @@ from pipelines.store_schema import metadata
 from som_engine.case import Case, check_case
 from som_engine.causes import Run, change
 from som_engine.document import Node
-from som_engine.errors import FaultyInputError
+from som_engine.errors import CaseError, FaultyInputError
 from som_engine.net_result import NetResult
 from som_engine.observed_inputs import check_inputs, inputs_as_json, with_observed
 from som_engine.result_text import as_json
@@ -124,19 +125,42 @@ def _spread(used: NetResult, rate: RateUsed) -> dict[str, Any]:
 
 def results(here: Settings, case_id: str) -> list[StoredResult]:
     """The newest rerun of each month, oldest month first."""
-    table = metadata().tables["case_results"]
-    numbers = {version.id: version.version for version in versions(here, case_id)}
+    newest = {one.month: one for one, _ in _runs(here) if one.case_id == case_id}
+    return [one for _, one in sorted(newest.items())]
+
+
+def results_beside(here: Settings, case_id: str) -> list[StoredResult]:
+    """Every rerun of a case and of all that count the same municipality's courses, also those that a later one replaced."""
+    runs = [(one, _municipality_of(text)) for one, text in _runs(here)]
+    own = {place for one, place in runs if one.case_id == case_id}
+    return [one for one, place in runs if place in own or place is None or None in own]
+
+
+def _municipality_of(text: str) -> Any:
+    """The municipality that a version of a case says, None for all of them or where it cannot be read."""
+    try:
+        return content_of(text).get("municipality")
+    except CaseError:
+        return None
+
+
+def _runs(here: Settings) -> list[tuple[StoredResult, str]]:
+    """Every stored rerun in the order they were made, with the text of its version."""
+    table, made = metadata().tables["case_results"], metadata().tables["case_versions"]
     engine = engine_if_made(here.store_url)
     if engine is None:
         return []
+    query = select(table, made.c.version, made.c.content).join(made, made.c.id == table.c.version_id).order_by(table.c.id)
     with told_in_danish(engine.url), engine.connect() as connection:
-        rows = list(connection.execute(select(table).where(table.c.case_id == case_id).order_by(table.c.id)))
+        rows = list(connection.execute(query))
     engine.dispose()
-    newest = {row.month: row for row in rows}
     return [
-        StoredResult(
-            case_id, month, row.run_at, row.run_by, numbers[row.version_id], row.knowledge_id, row.success_rate,
-            row.whence, row.participants, json.loads(row.inputs), json.loads(row.result),
+        (
+            StoredResult(
+                row.case_id, row.month, row.run_at, row.run_by, row.version, row.knowledge_id, row.success_rate,
+                row.whence, row.participants, json.loads(row.inputs), json.loads(row.result),
+            ),
+            row.content,
         )
-        for month, row in sorted(newest.items())
+        for row in rows
     ]  # fmt: skip

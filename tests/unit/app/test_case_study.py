@@ -166,17 +166,27 @@ def stored(successes: int, failures: int, participants: list[int] | None = None,
         ([(3, 2)], []),
         ([(0, 0), (5, 5)], [0, 1]),
         ([(10, 10), (11, 14)], [0]),
+        ([(20, 10), (40, 10), (21, 10)], [0, 1]),
     ],
 )
 def test_a_month_that_differs_by_few_is_left_out(months: list[tuple[int, int]], shown: list[int]) -> None:
     """From 10 to 11 successes tells of one citizen; from 10 to 15 of five."""
     rows = [stored(successes, failures, month=at + 1) for at, (successes, failures) in enumerate(months)]
-    assert open_months(rows, 5) == [rows[at] for at in shown]
+    assert open_months(rows, 5, {}) == [rows[at] for at in shown]
+
+
+def test_what_another_question_of_the_same_courses_tells_is_not_to_be_subtracted() -> None:
+    """14 of 23 in all and 12 of 20 in CTI: the rest, 2 of 3, would be told by the two together; the same twice tells nothing."""
+    rows = [stored(14, 9)]
+    of_cti = {"assessed": 20, "successes": 12, "failures": 8}
+    assert open_months(rows, 5, {date(2025, 1, 1): [of_cti]}) == []
+    assert open_months(rows, 5, {date(2025, 1, 1): [{"assessed": 23, "successes": 14, "failures": 9}]}) == rows
+    assert open_months(rows, 5, {date(2025, 2, 1): [of_cti]}) == rows
 
 
 def test_participants_that_differ_by_few_leave_it_out_too() -> None:
     rows = [stored(10, 10, [10]), stored(10, 10, [12], 2), stored(10, 10, [15], 3)]
-    assert open_months(rows, 5) == [rows[0], rows[2]]
+    assert open_months(rows, 5, {}) == [rows[0], rows[2]]
 
 
 def reran(home: Path) -> Path:

@@ -61,6 +61,7 @@ USES: dict[str, Callable[[Visit], Any]] = {
     "observed": lambda who: cases.observed(who, "sag", check_case(worked(), load_knowledge()), MARCH),
     "versions": lambda who: cases.versions(who, "sag", AT),
     "log_book": lambda who: cases.log_book(who, "sag", AT),
+    "shown_results": lambda who: cases.shown_results(who, "sag", worked(), []),
     "reruns": lambda who: cases.reruns(who, "sag", AT),
     "compared": lambda who: cases.compared(who, *[case_store.current(who.here, "sag", AT)] * 2),
     "save": lambda who: cases.save(who, "sag", worked() | {"horizon_years": 2}, based_on=1, reason="x", at=AT),
@@ -158,6 +159,27 @@ def test_outside_the_team_only_stored_months_are_told_and_only_of_the_question_t
     (listed,) = cases.listed(economist, APRIL, AT)
     assert listed.last is not None
     assert listed.last.month == MARCH
+
+
+def test_two_cases_whose_difference_is_few_tell_neither_outside_the_team(tmp_path: Path) -> None:
+    """12 of 24 in all; by CTI 10 of 20: the 2 of 4 with ICM would follow. Replacing the rerun of one does not free the other."""
+    rows = [
+        row(f"{what}{at}", what, method="CTI" if at < 10 else "ICM")
+        for what in ("success", "failure")
+        for at in range(12)
+    ]
+    economist = visit(filled(tmp_path, HOUSING_FIRST, rows), "economist")
+    cases.rerun_month(economist, MARCH, AT)
+    assert cases.calculate(economist, "sag", HOUSING_FIRST, MARCH).observed is not None
+    of_cti = copy.deepcopy(HOUSING_FIRST) | {"case": "cti"}
+    of_cti["effect"]["success_rate"]["observed"]["methods"] = ["CTI"]
+    case_store.save(economist.here, "cti", of_cti, based_on=0, reason="ny", who="erik", at=AT)
+    cases.rerun_month(economist, MARCH, AT)
+    for case_id, content in (("sag", HOUSING_FIRST), ("cti", of_cti)):
+        assert cases.calculate(economist, case_id, content, MARCH).observed is None
+        assert cases.reruns(economist, case_id, AT) == ([], 1)
+    lead = visit(tmp_path, "project_lead")
+    assert cases.calculate(lead, "cti", of_cti, MARCH).observed is not None
 
 
 def test_what_leaves_the_program_holds_no_small_counts_whoever_makes_it(tmp_path: Path) -> None:
