@@ -150,7 +150,9 @@ def _runs(here: Settings) -> list[tuple[StoredResult, str]]:
     engine = engine_if_made(here.store_url)
     if engine is None:
         return []
-    query = select(table, made.c.version, made.c.content).join(made, made.c.id == table.c.version_id).order_by(table.c.id)
+    query = (
+        select(table, made.c.version, made.c.content).join(made, made.c.id == table.c.version_id).order_by(table.c.id)
+    )
     with told_in_danish(engine.url), engine.connect() as connection:
         rows = list(connection.execute(query))
     engine.dispose()
