@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kpi_catalogue.disclosure import Row, ScopedCell, family, linked_months, open_rows, protect
+from kpi_catalogue.disclosure import Row, ScopedCell, _Gate, family, linked_months, open_rows, protect
 from kpi_catalogue.measure import Cell
 from kpi_catalogue.places import is_ambiguous
 
@@ -160,6 +160,21 @@ def test_the_order_of_the_cells_does_not_matter() -> None:
     for seed in range(5):
         random.Random(seed).shuffle(cells)
         assert set(published(cells)) == expected
+
+
+@pytest.mark.parametrize("figure", ["occupation", "caseload", "registration_rate", "evictions_averted"])
+def test_a_family_holds_whatever_tells_of_its_population(figure: str) -> None:
+    """How many are in ICM says how many a group has at least, so it is measured with citizens and courses wherever they are."""
+    assert {"citizens_included", "caseload", "icm_hours"} <= family(figure)
+
+
+def test_a_municipality_is_everybody_only_when_nobody_is_in_another_in_any_month() -> None:
+    """902 is empty in this month: with 901 alone there is one place to close, with 902 peopled in others there are two."""
+    few = [ScopedCell(code, cell(3, 2, population=3)) for code in (None, "901")]
+    alone, beside = protect(few, 5), protect(few, 5, {"901", "902"})
+    assert [row.status for row in alone] == [row.status for row in beside] == ["too_few", "too_few"]
+    gates = [_Gate(few, 5, peopled) for peopled in (None, frozenset({"901", "902"}))]
+    assert [gate.only for gate in gates] == ["901", None]
 
 
 def test_a_figure_is_protected_alike_whatever_is_asked_with_it() -> None:
