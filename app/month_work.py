@@ -245,12 +245,13 @@ def settle(work: Work, whose: str) -> None:
     """After somebody else's change: save what was typed here over it ("mine"), or take the other's value ("theirs")."""
     if work.opened is None or not isinstance(work.result, Clash):
         return
-    names = [each.field for each in work.result.fields]
+    names, seen = [each.field for each in work.result.fields], work.result.version
     typed = {name: draft.text for name, draft in work.opened.drafts.items()}
     if whose != "mine":
         door.drop_drafts(work.visit, work.opened, names)
     open_course(work, work.opened.course["course_id"])
     if whose == "mine":
+        work.opened = replace(work.opened, version=seen)
         for name in typed:
             keep(work, work.opened, name, typed[name])
         save(work)

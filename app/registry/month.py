@@ -68,10 +68,15 @@ class ClashField:
 
 @dataclass(frozen=True)
 class Clash:
-    """A save that was not stored, because somebody else changed the same rows since they were opened."""
+    """A save that was not stored, because somebody else changed the same rows since they were opened.
+
+    version: the citizen's that the values of theirs are of; what is saved over them is based on it, so that a third value
+    nobody has seen is a new clash.
+    """
 
     who: str
     fields: tuple[ClashField, ...]
+    version: int
 
 
 def month_lines(visit: Visit, month: date, *, whole_team: bool) -> list[Line]:
@@ -166,7 +171,8 @@ def _register(
 
 def _not_saved(result: registering.Outcome) -> Clash | Refused:
     if isinstance(result, Conflict):
-        return Clash(result.clashes[0].changed_by, tuple(_clash_field(clash) for clash in result.clashes))
+        fields = tuple(_clash_field(clash) for clash in result.clashes)
+        return Clash(result.clashes[0].changed_by, fields, result.version)
     if isinstance(result, ReasonNeeded):
         return Refused(("Skriv, hvorfor en tidligere måned rettes.",))
     return Refused(tuple(fault_da(fault) for fault in result.faults) if isinstance(result, registering.Refused) else ())

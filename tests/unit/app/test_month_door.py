@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from app.month_work import Work, save, settle
 from app.registry import month, people
 from app.registry.month import Clash, Refused, Saved
 from app.registry.people import Done, Undecided
@@ -76,6 +77,22 @@ def test_two_on_one_course_see_each_other_and_history_holds_both(here: Settings)
     assert isinstance(month.save_month(anne, month.open_month(anne, COURSE, MAY), ""), Saved)
     history = [v.new for v in citizen_rows(here.store_url, OWN).history if v.table == "monthly_status" and v.new]
     assert [row["shelter_nights"] for row in history if row["month"] == "2025-05-01"] == [4, 9]
+
+
+def test_what_is_saved_over_a_colleagues_value_is_held_against_that_value(here: Settings) -> None:
+    """Anne's 9 meets the lead's 4; while she looks at the 4, the lead writes 5: "mine" meets the 5, and then it is hers."""
+    anne, lead = visit(here, "caseworker"), visit(here, "project_lead")
+    work = Work(anne, MAY, whole_team=False, opened=typed(anne, MAY, shelter_nights="9"))
+    seen = []
+    for nights in ("4", "5"):
+        assert isinstance(month.save_month(lead, typed(lead, MAY, shelter_nights=nights), ""), Saved)
+        save(work) if not seen else settle(work, "mine")
+        assert isinstance(work.result, Clash)
+        seen.append([(each.theirs, each.mine) for each in work.result.fields])
+    assert seen == [[("4", "9")], [("5", "9")]]
+    assert status(here, MAY)["shelter_nights"] == 5
+    settle(work, "mine")
+    assert status(here, MAY)["shelter_nights"] == 9
 
 
 def test_a_save_is_taken_back_and_not_when_somebody_changed_it_since(here: Settings) -> None:
