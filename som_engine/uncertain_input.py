@@ -5,6 +5,7 @@ effect doubts it in every year, so the years of a path share one draw. Years dra
 and make the result look surer than it is.
 """
 
+from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -110,10 +111,11 @@ class Calculation:
 
     def at(self, values: Mapping[str, Any]) -> At:
         """The case's numbers with these in place of some, by address; what must sum to 1 still does."""
-        balanced = dict(values)
+        balanced: dict[str, Any] = {}
         for numbers in _wholes(self.case):
             balanced |= _balanced(numbers, values)
-        return lambda number: balanced.get(number.address, number.value)
+        both = ChainMap(balanced, values) if balanced else values  # type: ignore[arg-type]
+        return lambda number: both.get(number.address, number.value)
 
 
 def _inputs(calculation: Calculation) -> Iterator[Input]:

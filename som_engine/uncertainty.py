@@ -16,7 +16,7 @@ import numpy as np
 from scipy.special import betainc, ndtri
 from scipy.stats import sobol_indices, uniform
 
-from som_engine.distribution import Beta, distribution
+from som_engine.distribution import Beta, Distribution, distribution
 from som_engine.net_result import ZERO_KRONER
 from som_engine.number import PAYERS
 from som_engine.roll_out import Array, RollOut
@@ -58,10 +58,10 @@ class Simulation:
 
     def _blocks(self) -> Iterator[tuple[slice, Any, RollOut]]:
         """Some draws at a time: which, their success rate, and the calculation."""
-        calculation = self.calculation
+        calculation, shapes = self.calculation, _shapes(self.calculation.ranged)
         for first in range(0, self.draws, AT_A_TIME):
             some = slice(first, first + AT_A_TIME)
-            at = calculation.at(_values(calculation.ranged, self.places, some))
+            at = calculation.at(_Drawn(shapes, self.places, some))
             yield some, calculation.success_rate(at), RollOut(calculation.case, at)
 
     @cached_property
@@ -138,7 +138,7 @@ def simulate(calculation: Calculation, draws: int = DRAWS, seed: int = SEED) -> 
 
 def draw(inputs: Sequence[Input], draws: int, seed: int) -> dict[str, Array]:
     """The draws of these inputs, by the address of each of their numbers."""
-    return _values(inputs, _places(inputs, draws, seed), slice(draws))
+    return dict(_Drawn(_shapes(inputs), _places(inputs, draws, seed), slice(draws)))
 
 
 def _places(inputs: Sequence[Input], draws: int, seed: int) -> dict[str, Array]:
@@ -151,13 +151,37 @@ def _places(inputs: Sequence[Input], draws: int, seed: int) -> dict[str, Array]:
     return places
 
 
-def _values(inputs: Sequence[Input], places: Mapping[str, Array], some: slice) -> dict[str, Array]:
-    """The numbers of the inputs in some of the draws, by address."""
-    values: dict[str, Array] = {}
-    for drawn in inputs:
-        place = places[drawn.address][some]
-        values |= drawn.quantiles(None, place) if drawn.beta is None else {drawn.address: place}
-    return values
+def _shapes(inputs: Sequence[Input]) -> dict[str, tuple[str, Distribution]]:
+    """For each ranged number by its address: the input it is drawn with, and its distribution."""
+    return {
+        number.address: (drawn.address, distribution(number))
+        for drawn in inputs
+        for number in drawn.numbers
+        if number.ranged
+    }
+
+
+class _Drawn(Mapping[str, Array]):
+    """The numbers by address in some of the draws, each made when it is read: most are read once, and few are kept."""
+
+    def __init__(
+        self, shapes: Mapping[str, tuple[str, Distribution]], places: Mapping[str, Array], some: slice
+    ) -> None:
+        self._shapes, self._places, self._some = shapes, places, some
+
+    def __getitem__(self, address: str) -> Array:
+        drawn, shape = self._shapes[address]
+        place = self._places[drawn][self._some]
+        return place if isinstance(shape, Beta) else np.asarray(shape.quantile(None, place))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._shapes)
+
+    def __len__(self) -> int:
+        return len(self._shapes)
+
+    def __contains__(self, address: object) -> bool:
+        return address in self._shapes
 
 
 def percentiles(values: Array) -> Array:
