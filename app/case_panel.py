@@ -10,6 +10,7 @@ from app import cases
 from app.case_words import names_of, place_da
 from app.case_work import Work, let_go, now
 from app.cases import Calculated
+from app.name_warning import warned_of_a_name
 from app.rights import NotAllowedError, Visit
 from app.study_frames import chance_da, span_da
 from pipelines.case_changes import changes
@@ -102,10 +103,10 @@ def _saving(visit: Visit, work: Work, calculated: Calculated) -> None:
     reason = st.text_input("Hvorfor er det ændret?", key=f"hvorfor:{work.case_id}:{work.version.id}")
     stopped = bool(work.problems) or calculated.result is None
     if st.button("Gem ny version", type="primary", disabled=stopped, width="stretch"):
-        if reason.strip():
-            _save(visit, work, reason.strip())
-        else:
+        if not reason.strip():
             st.error("Skriv, hvorfor det er ændret. Det står i logbogen.")
+        elif not warned_of_a_name("beregning", reason, button="Gem ny version"):
+            _save(visit, work, reason.strip())
     if st.button("Fortryd det, der ikke er gemt", width="stretch"):
         let_go()
         st.rerun()

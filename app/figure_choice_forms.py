@@ -7,6 +7,7 @@ import streamlit as st
 from app import figure_door
 from app.components import View
 from app.figure_door import Weighed
+from app.name_warning import warned_of_a_name
 from app.target_form import target_fields
 from pipelines.burden import SECONDS_DA
 from pipelines.figure_choices import CREAM_DA, START_SET, FigureChoice
@@ -20,7 +21,7 @@ def switch(seen: View, one: Weighed) -> None:
         key = f"sluk-{one.figure.id}-{one.is_on}"
         reason = st.text_input("Begrundelse", key=f"{key}-hvorfor", placeholder="fx bruges ikke på møderne")
         if st.button("Slå fra" if one.is_on else "Slå til", key=key, icon=":material/power_settings_new:"):
-            _keep(lambda: figure_door.switch(seen.visit, one.figure.id, not one.is_on, reason))
+            _keep(lambda: figure_door.switch(seen.visit, one.figure.id, not one.is_on, reason), reason)
 
 
 def _costs_da(one: Weighed) -> str:
@@ -45,7 +46,7 @@ def change_own(seen: View, one: Weighed) -> None:
         reason = st.text_input("Begrundelse", key=f"{key}-hvorfor")
         if st.button("Gem navn, mål og vurdering", key=key, type="primary", icon=":material/save:"):
             choice = FigureChoice(label, target, cream)
-            _keep(lambda: figure_door.choose(seen.visit, one.figure.id, choice, reason))
+            _keep(lambda: figure_door.choose(seen.visit, one.figure.id, choice, reason), label, reason)
 
 
 def _cream(one: Weighed, key: str) -> dict[str, int]:
@@ -68,7 +69,7 @@ def take_start_set(seen: View, titles: Mapping[str, str]) -> None:
     )
     reason = st.text_input("Begrundelse", key="start-hvorfor", placeholder="fx vi begynder småt")
     if st.button("Brug startsættet, og slå resten fra", key="start", icon=":material/filter_8:"):
-        _keep(lambda: figure_door.use_start_set(seen.visit, reason))
+        _keep(lambda: figure_door.use_start_set(seen.visit, reason), reason)
 
 
 def choose_seconds(seen: View, now: Mapping[str, float]) -> None:
@@ -81,11 +82,13 @@ def choose_seconds(seen: View, now: Mapping[str, float]) -> None:
     }
     reason = st.text_input("Begrundelse", key="sekunder-hvorfor", placeholder="fx målt i uge 12")
     if st.button("Gem sekunderne", key="sekunder", icon=":material/timer:"):
-        _keep(lambda: figure_door.set_seconds(seen.visit, given, reason))
+        _keep(lambda: figure_door.set_seconds(seen.visit, given, reason), reason)
 
 
-def _keep(act: Callable[[], None]) -> None:
-    """Do it and draw the page anew, or say what is wrong."""
+def _keep(act: Callable[[], None], *texts: str) -> None:
+    """Do it and draw the page anew, or say what is wrong; what looks like a name in the texts is warned of once."""
+    if warned_of_a_name("valg", *texts, button="på knappen"):
+        return
     try:
         act()
     except SettingsError as refused:

@@ -13,12 +13,12 @@ from app.figure_data import figure_rows
 from app.figure_use_page import count_once
 from app.labels import BREAKDOWN_DA
 from app.meeting_parts import escaped
+from app.name_warning import warned_of_a_name
 from app.registry import figure_meeting, meeting
 from kpi_catalogue.figure import Figure
 from pipelines.agenda import RULE_DA, AgendaItem, agenda
 from pipelines.figure_notes import FigureNote, Written
 from pipelines.meetings import Meeting, MeetingError
-from pipelines.names_in_text import name_like
 from pipelines.trends import READ_MONTHS
 
 NEXT_MEETING = timedelta(days=28)
@@ -110,12 +110,7 @@ def write_down(around: Around, items: Sequence[AgendaItem]) -> None:
 
 def _save(around: Around, written: Written) -> None:
     """Keep it, or say what is wrong with it; a name is warned of once."""
-    suspect = name_like(written.text)
-    if suspect and st.session_state.get("talmoede-advaret") != written.text:
-        st.session_state["talmoede-advaret"] = written.text
-        st.warning(
-            f"Det ligner et navn: {', '.join(suspect)}. Ret teksten, eller tryk Gem igen, hvis det ikke er et navn."
-        )
+    if warned_of_a_name("talmoede", written.text):
         return
     try:
         figure_meeting.write_down(around.seen.visit, around.held.meeting_id, written)

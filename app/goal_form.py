@@ -8,6 +8,7 @@ import streamlit as st
 from app import goal_door
 from app.components import View
 from app.goal_tree import place_da
+from app.name_warning import warned_of_a_name
 from app.target_form import target_fields
 from kpi_catalogue.figure import Figure
 from pipelines.figure_target import read_target
@@ -46,14 +47,19 @@ def edit(seen: View, figures: Mapping[str, Figure], titles: Mapping[str, str]) -
         _text(seen, document, path, texts[path], key, reason)
         _below(seen, document, path, figures, titles, key, reason)
     if path and st.button(f"Fjern {KINDS_DA[len(path)].lower()}", key=f"{key}-fjern", icon=":material/delete:"):
-        _save(seen, document, lambda: without(document, path), reason)
+        _save(seen, document, lambda: without(document, path), reason, "", f"Fjern {KINDS_DA[len(path)].lower()}")
 
 
 def _text(seen: View, document: Document, path: Path, text: str, key: str, reason: str) -> None:
     typed = st.text_area(KINDS_DA[len(path)], text, key=f"{key}-tekst")
     if st.button("Gem teksten", key=f"{key}-gem", icon=":material/save:"):
         _save(
-            seen, document, lambda: with_text(document, path, typed) if path else with_theory(document, typed), reason
+            seen,
+            document,
+            lambda: with_text(document, path, typed) if path else with_theory(document, typed),
+            reason,
+            typed,
+            "Gem teksten",
         )
 
 
@@ -70,7 +76,7 @@ def _below(
             return
         typed = st.text_input(f"Tekst til nyt {kind}", key=f"{key}-ny")
         if st.button(f"Tilføj {kind}", key=f"{key}-tilføj", icon=":material/add:"):
-            _save(seen, document, lambda: with_new(document, path, typed), reason)
+            _save(seen, document, lambda: with_new(document, path, typed), reason, typed, f"Tilføj {kind}")
 
 
 def _criterion(
@@ -94,11 +100,14 @@ def _criterion(
         return
     word = "Gem kriteriet" if len(path) == len(BELOW) else "Tilføj kriteriet"
     if st.button(word, key=f"{key}-kriterium-gem", icon=":material/save:"):
-        _save(seen, document, lambda: with_criterion(document, path, Criterion(text, name, target)), reason)
+        made = Criterion(text, name, target)
+        _save(seen, document, lambda: with_criterion(document, path, made), reason, text, word)
 
 
-def _save(seen: View, document: Document, made: Made, reason: str) -> None:
-    """Keep the new version and draw the tree anew, or say what is wrong with it."""
+def _save(seen: View, document: Document, made: Made, reason: str, text: str, button: str) -> None:
+    """Keep the new version and draw the tree anew, or say what is wrong with it; a name is warned of once."""
+    if warned_of_a_name("mål", text, reason, button=button):
+        return
     try:
         goal_door.change(seen.visit, made(), document, reason)
     except SettingsError as refused:

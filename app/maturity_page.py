@@ -7,11 +7,11 @@ import streamlit as st
 
 from app import maturity_charts, maturity_door, maturity_frames
 from app.components import chart_and_table, number_table
+from app.name_warning import warned_of_a_name
 from app.rights import Visit
 from pipelines.assessments import Assessment, AssessmentError, Given
 from pipelines.maturity import HIGHEST, MOST_POINTS, form, read_answers
 from pipelines.maturity_totals import COUNTED
-from pipelines.names_in_text import name_like
 
 MOST_COMPARED = 4
 
@@ -137,7 +137,7 @@ def _save(
     if wrong:
         st.error(f"{_named(wrong)}: skriv et tal fra 0 til {highest}, eller lad feltet være tomt. Intet er gemt.")
         return
-    if _warned_of_a_name(key, note):
+    if warned_of_a_name(key, note):
         return
     on, who = about
     try:
@@ -148,16 +148,6 @@ def _save(
     st.session_state[f"{key}-gemt"] = "Gemt."
     st.session_state["modenhed-ryd"] = key
     st.rerun()
-
-
-def _warned_of_a_name(key: str, note: str) -> bool:
-    """Whether a text that looks like it holds a name was warned of just now; the same text is not warned of twice."""
-    suspect = name_like(note)
-    if not suspect or st.session_state.get(f"{key}-advaret") == note:
-        return False
-    st.session_state[f"{key}-advaret"] = note
-    st.warning(f"Det ligner et navn: {', '.join(suspect)}. Ret teksten, eller tryk Gem igen, hvis det ikke er et navn.")
-    return True
 
 
 def _named(wrong: Sequence[str]) -> str:

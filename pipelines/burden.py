@@ -148,7 +148,7 @@ def set_field_seconds(here: Settings, seconds: Mapping[str, float], *, reason: s
     for kind in SECONDS_DA:
         if not 0 <= seconds.get(kind, -1) <= LONGEST_SECONDS:
             raise SettingsError(f"{PLACE_DA}: {SECONDS_DA[kind]}: skriv fra 0 til {LONGEST_SECONDS} sekunder.")
-    checked_reason(reason)
+    checked_reason(here, reason)
     line = {"name": NAME, "value": json.dumps(dict(seconds)), "reason": reason.strip(), "set_by": who, "set_at": at}
     with opened(here.store_url) as engine, writing(engine) as connection:
         connection.execute(insert(metadata().tables["choices"]), line)

@@ -19,6 +19,7 @@ from pipelines.case_changes import changes
 from pipelines.case_files import as_text, case_path, case_paths, content_of, write_whole
 from pipelines.cpr import has_cpr
 from pipelines.danish import moment
+from pipelines.own_words import citizens_and_courses, problem_of
 from pipelines.settings import Settings
 from pipelines.store import engine_if_made, opened
 from pipelines.store_connection import told_in_danish, writing
@@ -30,6 +31,7 @@ from som_engine.knowledge import Knowledge, knowledge_of, knowledge_texts, load_
 OUTSIDE_DA = "ændret uden for programmet"
 FOUND_DA = "fundet i mappen cases"
 NOBODY = "ukendt"
+LONGEST_TEXT = 4000
 
 
 class CaseConflictError(ValueError):
@@ -106,10 +108,7 @@ def save(
     """
     path = case_path(here.home, case_id)
     text = as_text(content, path)
-    if has_cpr(text) or has_cpr(reason):
-        raise CaseError(
-            str(path), [Fault("", None, "Et felt indeholder et CPR-nummer. Skriv aldrig om enkelte borgere her.")]
-        )
+    _refuse_persons(here, path, content, text, reason)
     check_case(dict(content), load_knowledge(here.home / "knowledge"))
     if based_on:
         current(here, case_id, at)
@@ -122,6 +121,28 @@ def save(
         made = _add(connection, here, case_id, text, newest, reason=reason, who=who, at=at, outside=False)
         write_whole(path, text)
     return made
+
+
+def _refuse_persons(here: Settings, path: Path, content: Mapping[str, Any], text: str, reason: str) -> None:
+    """Raise CaseError for a CPR number anywhere, or a citizen's or course's number in the reason or in a sentence."""
+    if has_cpr(text):
+        raise CaseError(
+            str(path), [Fault("", "teksten", "Et felt indeholder et CPR-nummer. Skriv aldrig om enkelte borgere her.")]
+        )
+    named = citizens_and_courses(here.store_url)
+    for where, said in [("begrundelse", reason), ("title", str(content.get("title", ""))), *_sentences(content)]:
+        wrong = problem_of(said, named, LONGEST_TEXT)
+        if wrong:
+            raise CaseError(str(path), [Fault(where, "teksten", wrong)])
+
+
+def _sentences(found: object, where: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of more than one word with its field; a code of one word is no sentence."""
+    if isinstance(found, str) and " " in found.strip():
+        yield where, found
+    inner = found.items() if isinstance(found, Mapping) else enumerate(found) if isinstance(found, list | tuple) else ()
+    for name, one in inner:
+        yield from _sentences(one, f"{where}.{name}".strip("."))
 
 
 def _conflict(newest: Version | None) -> CaseConflictError:

@@ -17,6 +17,7 @@ from kpi_catalogue.figure import Figure, catalogue
 from pipelines.choices import PLACE_DA, Decision, decisions, set_choice, with_stored_choices
 from pipelines.cpr import has_cpr
 from pipelines.figure_target import Target, read_target, written_target
+from pipelines.own_words import citizens_and_courses, problem_of
 from pipelines.settings import Settings, SettingsError
 from pipelines.store import opened
 from pipelines.store_connection import writing
@@ -93,7 +94,10 @@ def choose_figure(here: Settings, name: str, choice: FigureChoice, *, reason: st
         "cream": dict(choice.cream),
     }
     _read(value, catalogue()[name])
-    checked_reason(reason)
+    checked_reason(here, reason)
+    wrong = problem_of(choice.label, citizens_and_courses(here.store_url))
+    if wrong:
+        raise SettingsError(f"{PLACE_DA}: navnet: {wrong}")
     line = {"name": NAME, "value": json.dumps(value), "reason": reason.strip(), "set_by": who, "set_at": at}
     with opened(here.store_url) as engine, writing(engine) as connection:
         connection.execute(insert(metadata().tables["choices"]), line)
@@ -116,14 +120,15 @@ def history(here: Settings) -> list[Change]:
     return [change for at, one in enumerate(made) for change in _changes(one, made[at + 1 :])]
 
 
-def checked_reason(reason: str) -> None:
-    """Raise SettingsError for a choice without a reason, or with a CPR number in it."""
-    if not reason.strip() or has_cpr(reason):
-        raise SettingsError(f"{PLACE_DA}: skriv en begrundelse, uden cpr-numre.")
+def checked_reason(here: Settings, reason: str) -> None:
+    """Raise SettingsError for a choice without a reason, or with a CPR number or a citizen's or course's number in it."""
+    wrong = problem_of(reason, citizens_and_courses(here.store_url)) if reason.strip() else "Den mangler."
+    if wrong:
+        raise SettingsError(f"{PLACE_DA}: skriv en begrundelse, uden cpr-numre og borgeres numre. {wrong}")
 
 
 def _set_off(here: Settings, off: Iterable[str], reason: str, who: str, at: datetime) -> None:
-    checked_reason(reason)
+    checked_reason(here, reason)
     set_choice(here, "figures_off", sorted(off), reason=reason, who=who, at=at)
 
 

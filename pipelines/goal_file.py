@@ -9,7 +9,7 @@ from typing import Any
 from kpi_catalogue.figure import catalogue
 from pipelines.figure_choices import FigureChoice, checked_reason, choose_figure, figure_choices
 from pipelines.figure_target import Target, read_target
-from pipelines.goals import document_in_force, read_goals, set_goals
+from pipelines.goals import check_goals, document_in_force, set_goals
 from pipelines.settings import Settings, SettingsError
 from pipelines.strict_yaml import read_strict_yaml
 
@@ -29,8 +29,8 @@ def load_goals(here: Settings, path: Path, *, who: str, at: datetime) -> str:
     given = read_strict_yaml(path)
     try:
         reason, document = given["reason"], _document(given)
-        checked_reason(reason)
-        read_goals(document)
+        checked_reason(here, reason)
+        check_goals(here, document)
         targets = {name: _target(name, one) for name, one in (given.get("targets") or {}).items()}
     except (LookupError, TypeError, AttributeError):
         raise SettingsError(f"{path}: {SHAPE_DA}") from None

@@ -14,13 +14,14 @@ from pipelines.choices import PLACE_DA, Decision, decisions
 from pipelines.cpr import has_cpr
 from pipelines.figure_choices import checked_reason
 from pipelines.figure_target import Target, read_target, written_target
+from pipelines.own_words import citizens_and_courses, problem_of
 from pipelines.settings import Settings, SettingsError
 from pipelines.store import opened
 from pipelines.store_connection import writing
 from pipelines.store_schema import metadata
 
 NAME = "goals"
-LONGEST = 400
+LONGEST, LONGEST_THEORY = 400, 4000
 EMPTY: Mapping[str, Any] = {"theory": "", "goals": []}
 BELOW = ("goals", "subgoals", "criteria")
 """What stands below the theory, below a goal and below a subgoal."""
@@ -81,6 +82,17 @@ def read_goals(document: Mapping[str, Any]) -> Goals:
     return Goals(document["theory"], tuple(goals))
 
 
+def check_goals(here: Settings, document: Mapping[str, Any]) -> None:
+    """Raise SettingsError for a hierarchy that cannot be used, or that names a citizen or a course."""
+    read_goals(document)
+    named = citizens_and_courses(here.store_url)
+    texts = [(KINDS_DA[0], document["theory"]), *((KINDS_DA[len(path)], text) for path, text in places(document))]
+    for kind, text in texts:
+        wrong = problem_of(text, named, LONGEST_THEORY)
+        if wrong:
+            raise SettingsError(f"{PLACE_DA}: {kind}: {wrong}")
+
+
 def document_in_force(here: Settings) -> Mapping[str, Any]:
     """The hierarchy as it is written now; empty until the municipality has written one."""
     for made in goal_history(here):
@@ -107,8 +119,8 @@ def set_goals(
     here: Settings, document: Mapping[str, Any], *, based_on: Mapping[str, Any], reason: str, who: str, at: datetime
 ) -> None:
     """Write a new version. Raises SettingsError for one that cannot be used, or where somebody wrote another meanwhile."""
-    read_goals(document)
-    checked_reason(reason)
+    check_goals(here, document)
+    checked_reason(here, reason)
     line = {"name": NAME, "value": json.dumps(document), "reason": reason.strip(), "set_by": who, "set_at": at}
     with opened(here.store_url) as engine, writing(engine) as connection:
         if document_in_force(here) != based_on:

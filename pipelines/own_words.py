@@ -14,13 +14,13 @@ LONGEST = 500
 _ID = re.compile(r"[\w.-]*\w", re.UNICODE)
 
 
-def problem_of(text: str, named: Collection[str] = ()) -> str | None:
+def problem_of(text: str, named: Collection[str] = (), longest: int = LONGEST) -> str | None:
     """Why a text cannot be kept, in Danish and without repeating any of it; None when it can.
 
     named: the numbers of citizens and courses that must not stand in it.
     """
-    if len(text) > LONGEST:
-        return f"Teksten er over {LONGEST} tegn. Skriv den kortere."
+    if len(text) > longest:
+        return f"Teksten er over {longest} tegn. Skriv den kortere."
     if has_cpr(text):
         return "Teksten ligner et sted et cpr-nummer, som aldrig må stå her. Slet det."
     if {word.casefold() for word in _ID.findall(text)} & {one.casefold() for one in named}:

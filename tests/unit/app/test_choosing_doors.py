@@ -164,6 +164,31 @@ def test_the_project_lead_adds_a_goal_and_the_others_only_read(here: Settings) -
     assert [button.label for button in reader.button] == []
 
 
+def test_a_goal_that_names_a_citizen_is_refused_and_a_name_is_warned_of_once(here: Settings) -> None:
+    """The number of a citizen in the store is refused for good; Peter is warned of, and kept when the button is pressed again."""
+    app = opened("lis", "maal")
+    app.text_input(key="mål-hvorfor").set_value("styregruppen")
+    app.text_input(key="mål---ny").set_value("B-own skal i bolig")
+    press(app, "Tilføj mål")
+    assert "nævner en borger eller et forløb" in app.error[0].value
+    app.text_input(key="mål---ny").set_value("Bolig til peters gade og Peter")
+    press(app, "Tilføj mål")
+    assert "Det ligner et navn: Peter" in app.warning[0].value
+    assert goals_in_force(here).goals == ()
+    press(app, "Tilføj mål")
+    assert [goal.text for goal in goals_in_force(here).goals] == ["Bolig til peters gade og Peter"]
+
+
+def test_a_reason_that_looks_like_a_name_is_warned_of_once_when_a_figure_is_switched(here: Settings) -> None:
+    app = opened("lis", "vaelg_noegletal", tal="Bokompetence")
+    app.text_input(key="sluk-home_skills-True-hvorfor").set_value("aftalt med Peter")
+    press(app, "Slå fra")
+    assert "Det ligner et navn: Peter" in app.warning[0].value
+    assert with_stored_choices(here).choices.figures_off == ()
+    press(app, "Slå fra")
+    assert with_stored_choices(here).choices.figures_off == ("home_skills",)
+
+
 CRITERION = Criterion(
     "Egen bolig", "housing_situation", Target(0.6, "at_least", date(2025, 1, 1), None, None, "own_home")
 )

@@ -26,6 +26,7 @@ from pipelines.settings import Choices, Settings
 from som_engine.errors import CaseError
 from som_engine.net_result import net_result
 from tests.stores import store_at
+from tests.unit.app.door_world import make
 from tests.unit.pipelines.success_warehouse import MARCH, row, write_warehouse
 from tests.unit.som_engine.cases import HOUSING_FIRST, worked
 from tests.unit.som_engine.test_knowledge import PRICE, put
@@ -190,6 +191,26 @@ def test_a_rerun_is_of_the_version_it_was_calculated_from(tmp_path: Path) -> Non
     stored = {version.version: version for version in versions(here, "sag")}[found.version]
     assert (stored.content["horizon_years"], stored.outside) == (4, True)
     assert current(here, "sag", LATER).content["horizon_years"] == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason", "field"),
+    [
+        ({}, "Efter 010190-1234", "begrundelse"),
+        ({}, "Rettet efter b-own", "begrundelse"),
+        ({"title": "B-own"}, "ny", "title"),
+        ({"question": "Hvad gav F-foreign?"}, "ny", "question"),
+    ],
+)
+def test_a_case_or_a_reason_that_names_a_citizen_is_not_kept(
+    tmp_path: Path, changed: dict[str, str], reason: str, field: str
+) -> None:
+    """Management reads cases: a CPR number and the number of a citizen or course in the store are refused, with where."""
+    here = make(tmp_path / "home")
+    with pytest.raises(CaseError) as refused:
+        saved(here, worked() | changed, reason=reason)
+    assert [fault.path for fault in refused.value.faults] == [field]
+    assert versions(here, "sag") == []
 
 
 def test_a_new_case_gets_a_name_of_its_own(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from pipelines.figure_choices import (
 from pipelines.figure_target import Target
 from pipelines.settings import Choices, Settings, SettingsError
 from tests.stores import store_at
+from tests.unit.app.door_world import make
 
 AT = datetime(2025, 6, 15, 10, 30)
 TARGET = Target(0.3, "at_least", date(2025, 6, 1), date(2026, 6, 30))
@@ -91,6 +92,18 @@ def test_a_choice_that_cannot_be_used_is_not_kept(tmp_path: Path, choice: Figure
     with pytest.raises(SettingsError, match=said):
         choose(url, "occupation", choice, reason)
     assert figure_choices(here(url)) == {}
+
+
+@pytest.mark.store
+def test_a_name_or_a_reason_that_names_a_citizen_is_not_kept(tmp_path: Path) -> None:
+    """Management reads both; the same for turning a figure off."""
+    url = make(tmp_path / "home").store_url
+    for label, reason in (("Bolig til B-own", "x"), ("Bolig", "fordi f-own flyttede")):
+        with pytest.raises(SettingsError, match="nævner en borger eller et forløb"):
+            choose(url, "occupation", FigureChoice(label), reason)
+    with pytest.raises(SettingsError, match="nævner en borger eller et forløb"):
+        switch_figure(here(url), "loneliness", is_on=False, reason="B-own vil ikke", who="lis", at=AT)
+    assert history(here(url)) == []
 
 
 @pytest.mark.store

@@ -27,6 +27,7 @@ from pipelines.goals import (
 )
 from pipelines.settings import Choices, Settings, SettingsError
 from tests.stores import store_at
+from tests.unit.app.door_world import make
 
 AT = datetime(2025, 6, 15, 10, 30)
 HOME = Target(0.6, "at_least", date(2025, 1, 1), date(2025, 12, 31), None, "own_home")
@@ -81,6 +82,27 @@ def test_every_version_is_kept_and_the_newest_holds(store_url: str) -> None:
         ("for mange", "lis"), ("besluttet", "lis"),
     ]  # fmt: skip
     assert goals_in_force(here(store_url)) == read_goals(without(written(), (1,)))
+
+
+@pytest.mark.store
+@pytest.mark.parametrize(
+    ("document", "reason"),
+    [
+        (with_new(EMPTY, (), "b-own skal i bolig"), "x"),
+        (with_text(written(), (0, 0, 0), "F-foreign flytter"), "x"),
+        (with_theory(EMPTY, "Vi så det hos B-own."), "x"),
+        (written(), "Efter B-own"),
+    ],
+)
+def test_a_hierarchy_that_names_a_citizen_or_a_course_is_not_kept(
+    tmp_path: Path, document: dict[str, Any], reason: str
+) -> None:
+    """Management reads it: the number of a citizen or a course in the store is refused wherever it stands, and not repeated."""
+    url = make(tmp_path / "home").store_url
+    with pytest.raises(SettingsError, match="nævner en borger eller et forløb") as refused:
+        keep(url, document, reason=reason)
+    assert "own" not in str(refused.value)
+    assert document_in_force(here(url)) == EMPTY
 
 
 @pytest.mark.store
