@@ -6,7 +6,6 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from app.case_work import now
 from app.cases import READERS
 from app.rights import NotAllowedError, Role, Visit, require
 from pipelines.case_candidates import (
@@ -18,6 +17,7 @@ from pipelines.case_candidates import (
     rate_candidate,
 )
 from pipelines.danish import moment_day
+from pipelines.settings import now
 from pipelines.store_connection import StoreError
 
 RATERS: tuple[Role, ...] = ("project_lead", "economist")

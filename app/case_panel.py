@@ -8,7 +8,7 @@ import streamlit as st
 
 from app import cases
 from app.case_words import names_of, place_da
-from app.case_work import Work, let_go, now
+from app.case_work import Work, let_go
 from app.cases import Calculated
 from app.name_warning import warned_of_a_name
 from app.rights import NotAllowedError, Visit
@@ -16,6 +16,7 @@ from app.study_frames import chance_da, span_da
 from pipelines.case_changes import changes
 from pipelines.case_store import CaseConflictError
 from pipelines.danish import number
+from pipelines.settings import now
 from pipelines.store_connection import StoreError
 from som_engine.danish import PAYERS_DA, percent
 from som_engine.errors import CaseError

@@ -2,7 +2,6 @@
 
 import copy
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 import streamlit as st
@@ -12,6 +11,7 @@ from app.case_fields import Fields
 from app.rights import Visit
 from pipelines.case_changes import Change, changes
 from pipelines.case_store import Version
+from pipelines.settings import now
 
 KEY = "arbejdskopi"
 
@@ -43,11 +43,6 @@ class Work:
         """Draw every field anew in the next run, and run."""
         self.round += 1
         st.rerun()
-
-
-def now() -> datetime:
-    """The moment, as the store keeps it (UTC, without a zone)."""
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def work_on(visit: Visit, case_id: str) -> Work:

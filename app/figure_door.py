@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 from app.navigation import ALL_WITH_FIGURES
 from app.rights import Visit, require
@@ -13,6 +12,7 @@ from pipelines.figure_choices import Change, FigureChoice
 from pipelines.figure_use import Kind, Use, Used
 from pipelines.goals import goals_in_force
 from pipelines.retiring import Proposal, proposals
+from pipelines.settings import now
 
 
 @dataclass(frozen=True)
@@ -63,19 +63,19 @@ def _called(figure: Figure, title: str) -> Figure:
 def choose(visit: Visit, name: str, choice: FigureChoice, reason: str) -> None:
     """Keep a new choice of a figure. Raises SettingsError for one that cannot be used, or no reason."""
     require(visit, "project_lead")
-    figure_choices.choose_figure(visit.here, name, choice, reason=reason, who=visit.user.name, at=_now())
+    figure_choices.choose_figure(visit.here, name, choice, reason=reason, who=visit.user.name, at=now())
 
 
 def switch(visit: Visit, name: str, is_on: bool, reason: str) -> None:
     """Turn a figure on or off; off, nobody is asked for what only it needs. Raises SettingsError."""
     require(visit, "project_lead")
-    figure_choices.switch_figure(visit.here, name, is_on=is_on, reason=reason, who=visit.user.name, at=_now())
+    figure_choices.switch_figure(visit.here, name, is_on=is_on, reason=reason, who=visit.user.name, at=now())
 
 
 def use_start_set(visit: Visit, reason: str) -> None:
     """Turn on the eight of the start set and turn off the rest. Raises SettingsError."""
     require(visit, "project_lead")
-    figure_choices.use_start_set(visit.here, reason=reason, who=visit.user.name, at=_now())
+    figure_choices.use_start_set(visit.here, reason=reason, who=visit.user.name, at=now())
 
 
 def history(visit: Visit) -> list[Change]:
@@ -93,7 +93,7 @@ def seconds(visit: Visit) -> dict[str, float]:
 def set_seconds(visit: Visit, given: Mapping[str, float], reason: str) -> None:
     """Keep the municipality's own seconds. Raises SettingsError."""
     require(visit, "project_lead")
-    burden.set_field_seconds(visit.here, given, reason=reason, who=visit.user.name, at=_now())
+    burden.set_field_seconds(visit.here, given, reason=reason, who=visit.user.name, at=now())
 
 
 def count(visit: Visit, names: list[str], kind: Kind) -> None:
@@ -131,7 +131,3 @@ def weighing(visit: Visit) -> Weighing:
         here.today,
     )
     return Weighing(weighed, tuple(found), used)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

@@ -1,13 +1,13 @@
 """The door to the goal hierarchy: everybody with figures reads it, the project lead writes it."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from app.navigation import ALL_WITH_FIGURES
 from app.rights import Visit, require
 from pipelines.choices import Decision
 from pipelines.goals import Goals, document_in_force, goal_history, goals_in_force, set_goals
+from pipelines.settings import now
 
 
 def goals(visit: Visit) -> Goals:
@@ -25,7 +25,7 @@ def document(visit: Visit) -> Mapping[str, Any]:
 def change(visit: Visit, written: Mapping[str, Any], based_on: Mapping[str, Any], reason: str) -> None:
     """Write a new version. Raises SettingsError for one that cannot be used, or that another's came before."""
     require(visit, "project_lead")
-    moment = datetime.now(UTC).replace(tzinfo=None)
+    moment = now()
     set_goals(visit.here, written, based_on=based_on, reason=reason, who=visit.user.name, at=moment)
 
 

@@ -1,11 +1,12 @@
 """The door to shared figures: a municipality's own published ones out as a file, other municipalities' files in."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date
 
 from app.registry.door import note
 from app.rights import NotAllowedError, Role, Visit, require
 from pipelines import shared_store
+from pipelines.settings import now
 from pipelines.shared_comparing import Asked, Line, compared
 from pipelines.shared_figures import SharedFigures, share, shared_here
 from pipelines.shared_store import TakenIn
@@ -41,8 +42,7 @@ def shared_file(visit: Visit, municipality: str, month: date) -> str:
 def take_in(visit: Visit, text: str) -> SharedFigures:
     """Keep another municipality's file. Raises SharedFileError with every fault; then nothing is kept."""
     require(visit, *SHARERS)
-    now = datetime.now(UTC).replace(tzinfo=None)
-    taken = shared_store.take_in(visit.here.store_url, text, own=_here(visit), who=visit.user.name, at=now)
+    taken = shared_store.take_in(visit.here.store_url, text, own=_here(visit), who=visit.user.name, at=now())
     note(visit, "changed", [None], TAKEN_DA)
     return taken
 

@@ -5,9 +5,9 @@ import streamlit as st
 from app import case_study
 from app.case_pages import case_in_address, case_links
 from app.case_study import Study
-from app.case_work import now
 from app.components import View, purpose
 from app.rights import NotAllowedError
+from pipelines.settings import now
 from pipelines.store_connection import StoreError
 from som_engine.danish import PAYERS_DA
 from som_engine.errors import FaultyInputError

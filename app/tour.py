@@ -1,7 +1,6 @@
 """The guided tour of a first visit: a few steps for the role, on the page it begins on, until it is closed by one key."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import streamlit as st
 
 from app.navigation import FIRST, MENU, first_of
 from app.rights import ROLES_DA, Role, User, Visit
+from pipelines.settings import now
 from pipelines.store import StoreError
 from pipelines.strict_yaml import read_strict_yaml
 from pipelines.tours import see_tour, tours_seen
@@ -66,6 +66,6 @@ def _close(visit: Visit, role: Role) -> None:
     """Close it for good; where the store is in use, for this session."""
     st.session_state[CLOSED] = (visit.user.name, role)
     try:
-        see_tour(visit.here, visit.user.name, role, datetime.now(UTC).replace(tzinfo=None))
+        see_tour(visit.here, visit.user.name, role, now())
     except StoreError:
         return

@@ -35,7 +35,7 @@ from pipelines import (
     warehouse,
 )
 from pipelines.choices import with_stored_choices
-from pipelines.settings import Settings, SettingsError, settings
+from pipelines.settings import Settings, SettingsError, now, settings
 from pipelines.strict_yaml import StrictYamlError
 from som_engine.errors import FaultyInputError
 
@@ -263,7 +263,7 @@ def _load(given: argparse.Namespace, here: Settings) -> int:
         who=getpass.getuser(),
         source=given.source or ", ".join(path.name for path in given.paths),
         decimal=given.decimal,
-        at=_now(),
+        at=now(),
     )
     print(loading.format_load(result))
     return FAULTS if result.faults else DONE
@@ -302,17 +302,17 @@ def _template(given: argparse.Namespace, here: Settings) -> int:
 
 
 def _users(given: argparse.Namespace, here: Settings) -> int:
-    print(users.add_from_file(here.store_url, given.file, who=getpass.getuser(), at=_now()))
+    print(users.add_from_file(here.store_url, given.file, who=getpass.getuser(), at=now()))
     return DONE
 
 
 def _goals(given: argparse.Namespace, here: Settings) -> int:
-    print(goal_file.load_goals(here, given.file, who=getpass.getuser(), at=_now()))
+    print(goal_file.load_goals(here, given.file, who=getpass.getuser(), at=now()))
     return DONE
 
 
 def _erase(given: argparse.Namespace, here: Settings) -> int:
-    who, at = getpass.getuser(), _now()
+    who, at = getpass.getuser(), now()
     if given.due:
         print(erasing.erased_da(erasing.erase_due(here, who=who, at=at)))
         return DONE
@@ -323,10 +323,6 @@ def _erase(given: argparse.Namespace, here: Settings) -> int:
 def _move(given: argparse.Namespace, here: Settings) -> int:
     print(moving.moved_da(moving.move(here.store_url, given.to)))
     return DONE
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def _figures(given: argparse.Namespace, here: Settings) -> int:
@@ -376,7 +372,7 @@ def _rerun(given: argparse.Namespace, here: Settings) -> int:
     with warehouse.open_warehouse(here.home) as connection:
         figures.within_spine(connection, month)
     results = rerun.rerun(here, month)
-    case_results.store_results(here, results, getpass.getuser(), datetime.now(UTC).replace(tzinfo=None))
+    case_results.store_results(here, results, getpass.getuser(), now())
     print(rerun.rerun_as_json(results) if given.format == "json" else rerun.rerun_as_text(results))
     return FAULTS if any(result.faults for result in results) else DONE
 

@@ -6,7 +6,7 @@ The only place that reads the environment (and, beside it, BUNDLINJE_HOME/settin
 import math
 import os
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +63,11 @@ def settings() -> Settings:
     home = Path(os.environ.get("BUNDLINJE_HOME") or "data")
     store_url = os.environ.get("BUNDLINJE_STORE") or f"sqlite:///{home.absolute() / 'store.db'}"
     return Settings(home, store_url, _today(os.environ.get("BUNDLINJE_TODAY")), read_choices(home / "settings.yaml"))
+
+
+def now() -> datetime:
+    """The moment, as the store keeps it (UTC, without a zone)."""
+    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def _today(fixed: str | None) -> date:

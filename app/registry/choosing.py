@@ -1,11 +1,11 @@
 """The municipality's choices: the administrator makes them, with a reason; the newest holds from the next click."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from app.registry import door
 from app.rights import Visit, require
 from pipelines.choices import Decision, decisions, set_choice
+from pipelines.settings import now
 
 MAY_CHOOSE = (
     "session_hours", "erase_after_months", "caseworkers_see", "project_leads_see", "ors_licence", "disclosure_limit",
@@ -25,6 +25,6 @@ def choose(visit: Visit, name: str, value: Any, reason: str) -> None:
     require(visit, "administrator")
     if name not in MAY_CHOOSE:
         raise ValueError(f"{name} is not chosen in the app")
-    at = datetime.now(UTC).replace(tzinfo=None)
+    at = now()
     set_choice(visit.here, name, value, reason=reason, who=visit.user.name, at=at)
     door.note(visit, "changed", [None], "Indstillinger")

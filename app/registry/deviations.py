@@ -1,13 +1,13 @@
 """The texts and limits of deviations: everyone who works with citizens reads them, the project lead writes them."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from app.rights import WITH_CITIZENS, Visit, require
 from pipelines.choices import Decision
 from pipelines.deviation_choice import document_in_force, set_texts, text_history, texts_in_force
 from pipelines.deviation_texts import DeviationTexts
+from pipelines.settings import now
 
 
 def texts(visit: Visit) -> DeviationTexts:
@@ -25,7 +25,7 @@ def document(visit: Visit) -> Mapping[str, Any]:
 def change_texts(visit: Visit, written: Mapping[str, Any], reason: str) -> None:
     """Write a new version, which holds from now. Raises SettingsError for texts that cannot be used."""
     require(visit, "project_lead")
-    set_texts(visit.here, written, reason=reason, who=visit.user.name, at=datetime.now(UTC).replace(tzinfo=None))
+    set_texts(visit.here, written, reason=reason, who=visit.user.name, at=now())
 
 
 def history(visit: Visit) -> list[Decision]:

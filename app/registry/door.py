@@ -5,11 +5,12 @@ Whoever asks for something out of reach is told the same as for something that d
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from app.rights import WITH_CITIZENS, NotAllowedError, Reach, Role, Visit, reaches
 from pipelines.access_log import Access, Action, add_accesses
 from pipelines.places import CoursePlace, course_places
+from pipelines.settings import now
 
 SAME_LOOK = timedelta(minutes=15)
 """A page that is drawn again shows the same citizen again; within this time that is one look."""
@@ -67,7 +68,7 @@ def note(visit: Visit, action: Action, citizens: Iterable[str | None], subject: 
     subject: where or what, in a word or two; never a value. Looking again at the same within a quarter of an hour is
     the same look; everything else is written every time.
     """
-    at = datetime.now(UTC).replace(tzinfo=None)
+    at = now()
     name, role = visit.user.name, _role(visit)
     looks = [_Look(visit.here.store_url, name, action, each, subject) for each in dict.fromkeys(citizens)]
     new = [look for look in looks if _is_new(look, at)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from app.registry import door
 from app.rights import WITH_CITIZENS, Visit, require
@@ -10,6 +10,7 @@ from pipelines.expecting import Calibration, calibration
 from pipelines.expecting_help import ExpectingHelp, expecting_help
 from pipelines.expecting_reading import guesses, lived_courses
 from pipelines.registering import Outcome, Registered, citizen_rows, register
+from pipelines.settings import now
 from pipelines.warehouse import open_warehouse
 
 PLACE = "Forventning"
@@ -58,7 +59,7 @@ def _store(visit: Visit, course_id: str, rows: Mapping[str, list[dict[str, str]]
     place = door.reached_course(visit, course_id)
     outcome = register(
         visit.here.store_url, place.citizen_id, rows, based_on=based_on, who=visit.user.name, source=SOURCE, reason=None,
-        today=visit.here.today, at=datetime.now(UTC).replace(tzinfo=None),
+        today=visit.here.today, at=now(),
     )  # fmt: skip
     if isinstance(outcome, Registered):
         door.note(visit, "changed", [place.citizen_id], PLACE)

@@ -1,6 +1,6 @@
 """Team meetings about key figures: what was noted and decided. The team reads, the project lead writes; no citizen is in it."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 from app.registry import door, meeting
 from app.rights import NotAllowedError, Visit, require
@@ -8,6 +8,7 @@ from kpi_catalogue.figure import catalogue
 from pipelines import figure_notes as kept
 from pipelines.figure_notes import FigureNote, Written
 from pipelines.meetings import Meeting
+from pipelines.settings import now
 
 PLACE = "Møde om nøgletal"
 
@@ -24,7 +25,7 @@ def write_down(visit: Visit, meeting_id: int, written: Written) -> int:
     held = _meeting(visit, meeting_id)
     if written.figure is not None and written.figure not in catalogue():
         raise NotAllowedError("Nøgletallet findes ikke. Vælg et på listen.")
-    number = kept.write_down(visit.here.store_url, held, written, who=visit.user.name, at=_now())
+    number = kept.write_down(visit.here.store_url, held, written, who=visit.user.name, at=now())
     door.note(visit, "changed", [None], PLACE)
     return number
 
@@ -36,7 +37,7 @@ def became(visit: Visit, meeting_id: int, note_id: int, event: str, moved_to: da
     found = [one for one in notes(visit) if one.note_id == note_id]
     if not found or event not in ("seen", "done", "reopened", "moved"):
         raise NotAllowedError("Beslutningen findes ikke, eller du har ikke ret til den.")
-    kept.became(visit.here.store_url, found[0], event, held=held, moved_to=moved_to, who=visit.user.name, at=_now())
+    kept.became(visit.here.store_url, found[0], event, held=held, moved_to=moved_to, who=visit.user.name, at=now())
     door.note(visit, "changed", [None], PLACE)
 
 
@@ -45,7 +46,3 @@ def _meeting(visit: Visit, meeting_id: int) -> Meeting:
         if one.meeting_id == meeting_id:
             return one
     raise NotAllowedError("Mødet findes ikke, eller det er ikke dit teams.")
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

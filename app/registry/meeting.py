@@ -1,12 +1,13 @@
 """Team meetings: who is on the list and what was agreed, within the user's reach; every change is in the access log."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 
 from app.registry import door
 from app.rights import WITH_CITIZENS, NotAllowedError, Visit, require
 from pipelines import meetings as kept
 from pipelines.meetings import Agreement, Listed, Meeting
+from pipelines.settings import now
 from pipelines.users import users
 
 PLACE = "Teammøde"
@@ -32,7 +33,7 @@ def call(visit: Visit, team: Team, held_on: date) -> int:
     """The number of the team's meeting on a day: the one there is, or a new one. Raises NotAllowedError."""
     if team not in teams(visit):
         raise NotAllowedError("Du er ikke i det team. Vælg et af dine egne.")
-    return kept.call_meeting(visit.here.store_url, *team, held_on, who=visit.user.name, at=_now())
+    return kept.call_meeting(visit.here.store_url, *team, held_on, who=visit.user.name, at=now())
 
 
 def on_the_list(visit: Visit, meeting_id: int) -> list[Listed]:
@@ -48,7 +49,7 @@ def put_on_list(visit: Visit, meeting_id: int, course_ids: Sequence[str]) -> Non
     """Put courses on the meeting's list. Raises NotAllowedError, and puts none, when one is out of reach."""
     _meeting(visit, meeting_id)
     pairs = [_course(visit, course_id) for course_id in course_ids]
-    kept.put_on_list(visit.here.store_url, meeting_id, pairs, who=visit.user.name, at=_now())
+    kept.put_on_list(visit.here.store_url, meeting_id, pairs, who=visit.user.name, at=now())
     door.note(visit, "changed", [citizen for _, citizen in pairs], PLACE)
 
 
@@ -56,7 +57,7 @@ def take_off_list(visit: Visit, meeting_id: int, course_id: str) -> None:
     """Take a course off the meeting's list."""
     _meeting(visit, meeting_id)
     course = _course(visit, course_id)
-    kept.take_off_list(visit.here.store_url, meeting_id, course, who=visit.user.name, at=_now())
+    kept.take_off_list(visit.here.store_url, meeting_id, course, who=visit.user.name, at=now())
     door.note(visit, "changed", [course[1]], PLACE)
 
 
@@ -64,7 +65,7 @@ def discussed(visit: Visit, meeting_id: int, course_id: str) -> None:
     """The course has been talked about; its open agreements from before are noted as seen again."""
     _meeting(visit, meeting_id)
     course = _course(visit, course_id)
-    kept.discussed(visit.here.store_url, meeting_id, course, who=visit.user.name, at=_now())
+    kept.discussed(visit.here.store_url, meeting_id, course, who=visit.user.name, at=now())
     door.note(visit, "changed", [course[1]], PLACE)
 
 
@@ -73,7 +74,7 @@ def agree(visit: Visit, meeting_id: int, course_id: str, text: str, follow_up_by
     _meeting(visit, meeting_id)
     course = _course(visit, course_id)
     kept.agree(
-        visit.here.store_url, meeting_id, course, text, follow_up_by, follow_up_on, who=visit.user.name, at=_now()
+        visit.here.store_url, meeting_id, course, text, follow_up_by, follow_up_on, who=visit.user.name, at=now()
     )
     door.note(visit, "changed", [course[1]], "Aftale")
 
@@ -84,7 +85,7 @@ def happened(visit: Visit, course_id: str, agreement_id: int, event: str, moved_
     found = [one for one in kept.agreements(visit.here.store_url, [course_id]) if one.agreement_id == agreement_id]
     if not found or event not in ("done", "reopened", "moved"):
         raise NotAllowedError("Aftalen findes ikke, eller du har ikke ret til den.")
-    kept.happened(visit.here.store_url, found[0], event, moved_to=moved_to, who=visit.user.name, at=_now())
+    kept.happened(visit.here.store_url, found[0], event, moved_to=moved_to, who=visit.user.name, at=now())
     door.note(visit, "changed", [course[1]], "Aftale")
 
 
@@ -147,7 +148,3 @@ def _course(visit: Visit, course_id: str) -> tuple[str, str]:
 
 def _reached(visit: Visit) -> set[str]:
     return {place.course_id for place in door.reached(visit) if place.course_id is not None}
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from app import month_form
 from app.labels import fault_da
@@ -21,7 +21,7 @@ from pipelines.places import CoursePlace
 from pipelines.registering import Clash as StoredClash
 from pipelines.registering import Conflict, ReasonNeeded, Registered
 from pipelines.schema import contracts
-from pipelines.settings import Choices
+from pipelines.settings import Choices, now
 from pipelines.store import opened as opened_store
 
 Rowed = Mapping[str, Sequence[month_form.Texts]]
@@ -110,7 +110,7 @@ def keep_draft(visit: Visit, opened: Opened, field: str, text: str) -> Draft:
     drafts.keep_draft(
         visit.here.store_url,
         drafts.Draft(
-            visit.user.name, place.citizen_id, opened.course["course_id"], opened.month, field, text, based_on, _now()
+            visit.user.name, place.citizen_id, opened.course["course_id"], opened.month, field, text, based_on, now()
         ),
     )
     return Draft(text, based_on)
@@ -150,7 +150,7 @@ def undo_save(visit: Visit, saved: Saved) -> Refused | None:
     if saved.load_id is None:
         return None
     result = registering.undo(
-        visit.here.store_url, place.citizen_id, saved.load_id, who=visit.user.name, today=visit.here.today, at=_now()
+        visit.here.store_url, place.citizen_id, saved.load_id, who=visit.user.name, today=visit.here.today, at=now()
     )
     if isinstance(result, Conflict):
         return Refused(("Det kan ikke fortrydes, for det er ændret siden. Åbn forløbet, og ret det.",))
@@ -165,7 +165,7 @@ def _register(
     typed_over = [draft.based_on for draft in opened.drafts.values() if draft.based_on is not None]
     return registering.register(
         visit.here.store_url, place.citizen_id, rows, removing=gone, based_on=min([opened.version, *typed_over]),
-        who=visit.user.name, source=FORM_SOURCE, reason=reason.strip() or None, today=visit.here.today, at=_now(),
+        who=visit.user.name, source=FORM_SOURCE, reason=reason.strip() or None, today=visit.here.today, at=now(),
     )  # fmt: skip
 
 
@@ -222,7 +222,3 @@ def _value_da(codes: Mapping[str, str], value: object) -> str:
 
 def _tables_da(tables: Sequence[str]) -> str:
     return ", ".join(contracts()[table].label_da.lower() for table in dict.fromkeys(tables))
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

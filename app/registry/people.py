@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from app.course_form import ActionName, pseudonym_problem
 from app.difference_text import value_da
@@ -18,6 +18,7 @@ from pipelines.double_bottom_line import later_month
 from pipelines.places import course_places
 from pipelines.registering import Clash, Conflict, NotTheirsError, Registered
 from pipelines.schema import contracts
+from pipelines.settings import now
 from pipelines.store import opened
 from pipelines.users import users
 
@@ -253,7 +254,7 @@ def _store(
     try:
         result = registering.register(
             visit.here.store_url, citizen_id, rows, based_on=version, who=visit.user.name, source=FORM_SOURCE,
-            reason=what, today=visit.here.today, at=datetime.now(UTC).replace(tzinfo=None), effective_month=since,
+            reason=what, today=visit.here.today, at=now(), effective_month=since,
         )  # fmt: skip
     except NotTheirsError as error:
         return Undecided([error.args[0]])

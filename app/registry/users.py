@@ -1,11 +1,10 @@
 """Users and their roles: the administrator's, within the municipalities that the administrator has."""
 
-from datetime import UTC, datetime
-
 from app.registry import door
 from app.rights import NotAllowedError, Visit, require
 from pipelines import teams
 from pipelines import users as stored
+from pipelines.settings import now
 from pipelines.users import Granted, StoredUser
 
 SUBJECT = "Brugere"
@@ -65,7 +64,7 @@ def _decide(visit: Visit, user_name: str, granted: Granted, *, give: bool) -> No
         raise NotAllowedError(f"Du administrerer ikke brugere i kommune {granted.municipality}.")
     _not_oneself(visit, user_name)
     decide = stored.grant if give else stored.revoke
-    at = datetime.now(UTC).replace(tzinfo=None)
+    at = now()
     decide(visit.here.store_url, user_name, granted, who=visit.user.name, at=at)
     door.note(visit, "changed", [None], SUBJECT)
 

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from app import management_parts
-from app.case_work import now
 from app.components import purpose, view
 from app.figure_data import filter_values
 from app.management import management
 from app.management_frames import page_of
+from pipelines.settings import now
 from pipelines.store_connection import StoreError
 
 purpose(

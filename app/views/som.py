@@ -5,10 +5,10 @@ import streamlit as st
 from app import cases
 from app.candidate_list import candidate_section
 from app.case_list import WIDTHS, list_rows
-from app.case_work import now
 from app.components import purpose, view
 from app.rights import NotAllowedError
 from pipelines.danish import month as danish_month
+from pipelines.settings import now
 from pipelines.store_connection import StoreError
 
 purpose(

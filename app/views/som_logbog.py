@@ -5,10 +5,10 @@ import streamlit as st
 from app import cases
 from app.case_frames import log_table, version_names
 from app.case_pages import case_in_address, case_links, refuse
-from app.case_work import now
 from app.components import purpose, visit
 from app.report.tables import table_file
 from app.rights import NotAllowedError
+from pipelines.settings import now
 from pipelines.store_connection import StoreError
 
 looked = visit()

@@ -5,9 +5,10 @@ import streamlit as st
 from app import cases
 from app.case_entry import EntryError, path_of, share_of, year_of
 from app.case_words import BASES_DA
-from app.case_work import let_go, now
+from app.case_work import let_go
 from app.components import purpose, visit
 from app.rights import NotAllowedError
+from pipelines.settings import now
 from pipelines.store_connection import StoreError
 from som_engine.errors import FaultyInputError
 

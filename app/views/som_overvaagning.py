@@ -3,10 +3,10 @@
 import streamlit as st
 
 from app import case_study, study_charts, study_frames, uncertainty_frames
-from app.case_work import now
 from app.components import chart_and_table, number_table, view
 from app.study_page import begin, payer_choice, study_or_stop
 from pipelines.danish import month as danish_month
+from pipelines.settings import now
 from som_engine.causes import change
 from som_engine.danish import PAYERS_DA
 from som_engine.errors import FaultyInputError

@@ -8,7 +8,6 @@ import streamlit as st
 from app import cases, report_door
 from app.case_pages import case_in_address, case_links
 from app.case_words import names_of, place_da, value_da
-from app.case_work import now
 from app.components import purpose, view
 from app.report.pdf import pdf_file
 from app.report.som_excel import som_workbook
@@ -17,6 +16,7 @@ from app.report.word import word_file
 from app.rights import NotAllowedError
 from pipelines.danish import day, number
 from pipelines.danish import month as danish_month
+from pipelines.settings import now
 from pipelines.store_connection import StoreError
 from som_engine.danish import percent
 from som_engine.errors import FaultyInputError

@@ -6,10 +6,10 @@ from app import cases, study_charts
 from app.case_frames import comparison_steps, comparison_table, version_names
 from app.case_pages import case_in_address, case_links
 from app.case_words import names_of
-from app.case_work import now
 from app.components import chart_and_table, purpose, visit
 from app.rights import NotAllowedError
 from pipelines.danish import number
+from pipelines.settings import now
 from pipelines.store_connection import StoreError
 from som_engine.errors import FaultyInputError
 

@@ -99,6 +99,12 @@ def test_only_settings_reads_the_environment_and_the_clock() -> None:
     assert [str(path.relative_to(ROOT)) for path in found] == ["pipelines/settings.py"]
 
 
+def test_the_moment_of_the_store_is_taken_in_one_place() -> None:
+    """UTC without a zone, as pipelines.settings.now gives it."""
+    takers = [path for path in MODULES if re.search(r"now\(UTC\)\s*\.replace\(", path.read_text(encoding="utf-8"))]
+    assert takers == [ROOT / "pipelines" / "settings.py"]
+
+
 def test_the_commands_say_every_error_of_ours_without_a_traceback() -> None:
     """Every exception class of the rooms that reach a user is caught by the commands, or caught on the way."""
     on_the_way = {
