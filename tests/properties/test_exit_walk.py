@@ -9,6 +9,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -65,18 +66,27 @@ READERS = {
 
 
 @pytest.fixture(scope="module")
-def honest(tmp_path_factory: pytest.TempPathFactory) -> World:
-    return made(tmp_path_factory.mktemp("exits") / "home")
+def worlds(tmp_path_factory: pytest.TempPathFactory) -> tuple[World, World]:
+    """The installation as it is, and a copy where true numbers of hidden cells stand among what is published.
+
+    Both are made before anybody uses the first: PostgreSQL copies only what nobody is in.
+    """
+    world = made(tmp_path_factory.mktemp("exits") / "home")
+    home = copy_home(world.here.home, tmp_path_factory.mktemp("slipped") / "home")
+    copy = World(replace(world.here, home=home, store_url=store_at(home)), world.cells)
+    for leak in LEAKS:
+        let_slip(copy, leak)
+    return world, copy
 
 
 @pytest.fixture(scope="module")
-def slipped(honest: World, tmp_path_factory: pytest.TempPathFactory) -> World:
-    """The same, where the true numbers of hidden cells stand among what is published."""
-    home = copy_home(honest.here.home, tmp_path_factory.mktemp("slipped") / "home")
-    world = World(type(honest.here)(home, store_at(home), honest.here.today, honest.here.choices), honest.cells)
-    for leak in LEAKS:
-        let_slip(world, leak)
-    return world
+def honest(worlds: tuple[World, World]) -> World:
+    return worlds[0]
+
+
+@pytest.fixture(scope="module")
+def slipped(worlds: tuple[World, World]) -> World:
+    return worlds[1]
 
 
 @pytest.fixture(scope="module")
