@@ -58,6 +58,7 @@ COMMANDS = {
 """Whoever runs the second ones has the store and the warehouse in hand."""
 PUBLISHED = ("app.published", "pipelines.protected", "pipelines.shared_figures", "kpi_catalogue.disclosure")
 READERS = {
+    "app/case_told.py",
     "app/figure_data.py", "app/figure_files.py", "app/report_door.py", "app/sharing_door.py", "app/sharing_section.py",
     "pipelines/figures.py", "pipelines/kept_rows.py", "pipelines/shared_comparing.py", "pipelines/shared_store.py",
     "pipelines/shared_figures.py", "pipelines/protected.py", "pipelines/__main__.py",
