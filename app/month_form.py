@@ -118,6 +118,9 @@ class Field:
         """Why what stands in the field cannot be saved; blank when it can."""
         if self.is_changed and self.stored and self.table == "expected_time" and (self.reason or not self.typed):
             return f"Der er gemt {self.stored}. Det kan rettes, men ikke slettes her."
+        days = month_end(self.item.month).day if self.item and self.column == "shelter_nights" else None
+        if days and isinstance(self.entry.value, int) and self.entry.value > days:
+            return f'"{self.typed}" er flere døgn, end måneden har dage. Skriv et helt tal fra 0 til {days}.'
         return self.entry.problem
 
     @property

@@ -36,8 +36,9 @@ class Work:
 
     opening counts how often a form was opened, so that no widget of one citizen ever holds what was typed of another.
     filled counts how often something else has filled a field of it: each time it becomes a new widget, for the browser
-    goes on sending what stood in the old one until it has been told. table: the courses of the table while it is shown,
-    as they were read for it; table_turn counts how often it was drawn anew, for the same reason; said: what came of saving it.
+    goes on sending what stood in the old one until it has been told. answered counts the saves asked for in the form.
+    table: the courses of the table while it is shown, as they were read for it; table_turn counts how often it was drawn
+    anew, for the same reason; said: what came of saving it.
     """
 
     visit: Visit
@@ -51,6 +52,7 @@ class Work:
     reason: str = ""
     filled: dict[str, int] = field(default_factory=dict)
     differences: int = 0
+    answered: int = 0
     table: dict[str, Opened] = field(default_factory=dict)
     table_turn: int = 0
     said: list[str] = field(default_factory=list)
@@ -208,6 +210,7 @@ def _type(work: Work, texts: dict[str, str]) -> None:
 
 def save(work: Work) -> None:
     """Save the opened form and go on to the next; stay with what is wrong, or with what somebody else changed."""
+    work.answered += 1
     if work.opened is None:
         return
     course_id = work.opened.course["course_id"]

@@ -3,7 +3,7 @@
 // without this file.
 (() => {
   const FORM = "[class*='st-key-skema-']";
-  const DRAWN_WITHIN = 15000;
+  const DRAWN_WITHIN = 20000;
   let lastForm = "";
   let isWorking = false;
 
@@ -59,15 +59,21 @@
   let saved = "";
   let savedAt = 0;
   let ahead = [];
+  let answered = "";
+
+  /** The server's answers to saving are numbered (st-key-svar-...): a slow one is not taken for none. */
+  const answer = () => document.querySelector("[class*='st-key-svar-']")?.className.match(/st-key-svar-\d+/)[0] ?? "";
 
   function awaitNextForm(form) {
-    [saved, savedAt, ahead] = [nameOf(form), Date.now(), []];
-    setTimeout(orStay, 700);
+    [saved, savedAt, ahead, answered] = [nameOf(form), Date.now(), [], answer()];
+    setTimeout(orStay, 100);
   }
 
   /** A form that is still there when the server has answered was not saved: its fault has to be read first. */
   function orStay() {
-    if (isRunning()) return setTimeout(orStay, 100);
+    if (!saved) return;
+    const isLate = Date.now() - savedAt > DRAWN_WITHIN;
+    if (!isLate && (isRunning() || answer() === answered)) return setTimeout(orStay, 100);
     const form = document.querySelector(FORM);
     if (form && nameOf(form) === saved) endWaiting();
   }

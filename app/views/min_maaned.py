@@ -20,7 +20,8 @@ if month_page.as_grid():
     month_grid.grid(work)
 form, courses = st.columns([3, 1], gap="medium")
 with form:
-    with st.container(gap=None):  # a place of its own, so that an answer moves no field that is being typed in
+    # a place of its own, so that an answer moves no field that is being typed in; numbered, so that the browser knows it
+    with st.container(gap=None, key=f"svar-{work.answered}"):
         month_page.result_of_last(work)
     month_page.form(work)
 with courses:

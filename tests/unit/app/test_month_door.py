@@ -1,12 +1,14 @@
 """A month through the door: what is typed is kept, saved, held against what others saved, and taken back."""
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from app.month_form import fields_of
 from app.month_work import Work, save, settle
-from app.registry import month, people
+from app.registry import imports, month, people
 from app.registry.month import Clash, Refused, Saved
 from app.registry.people import Done, Undecided
 from app.rights import Visit
@@ -203,3 +205,21 @@ def test_another_caseworker_has_the_course_from_the_month_that_is_said(here: Set
         refused = people.change_caseworker(anne, COURSE, "bo", month_said, based_on=version(here))
         assert isinstance(refused, Undecided)
         assert words in refused.lines[0]
+
+
+def test_every_registered_field_says_where_it_comes_from(here: Settings) -> None:
+    """Loaded from a file: fra its source and day. Typed over in the form: nothing is said, for it is one's own."""
+    anne = visit(here, "caseworker")
+    before = {each.name: each for each in fields_of(month.open_month(anne, COURSE, FEBRUARY))}
+    for name in ("hours", "shelter_nights"):
+        assert re.fullmatch(r"fra .+ \d\d-\d\d-\d{4}", before[name].says), before[name].says
+    assert isinstance(month.save_month(anne, typed(anne, FEBRUARY, hours="8"), "glemt besøg"), Saved)
+    after = {each.name: each for each in fields_of(month.open_month(anne, COURSE, FEBRUARY))}
+    assert (after["hours"].says, after["shelter_nights"].says) == ("", before["shelter_nights"].says)
+
+
+def test_as_many_differences_wait_as_the_page_shows(here: Settings) -> None:
+    """Two in her team; the number alone names nobody and is not in the log."""
+    anne = visit(here, "caseworker")
+    assert imports.differences_waiting(anne) == 2
+    assert len(imports.differences(anne)) == 2

@@ -132,6 +132,14 @@ def test_what_cannot_be_understood_is_told_by_field() -> None:
     ]
 
 
+def test_more_nights_than_the_month_has_days_are_told_in_the_field() -> None:
+    """April has 30: 31 is a fault before anything is saved, and 30 is not."""
+    told = [month_form.problems(fields_of(opened({"shelter_nights": nights}))) for nights in ("31", "30")]
+    assert told == [
+        ['Herbergsdøgn: "31" er flere døgn, end måneden har dage. Skriv et helt tal fra 0 til 30.'], []
+    ]  # fmt: skip
+
+
 def test_an_expectation_without_what_it_rests_on_is_a_fault_and_never_filled_in() -> None:
     """Hours typed, the basis blank: told, and with a basis it is saved. The basis alone is no expectation."""
     told = "Grundlag: vælg, hvad de forventede timer bygger på."
