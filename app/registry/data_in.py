@@ -11,11 +11,10 @@ from sqlalchemy import Engine
 from app import upload_reach
 from app.registry import door
 from app.rights import Visit, require
+from app.uploads import Upload, named, written
 from pipelines import build, contract, loading, store
 from pipelines.difference_store import record
 from pipelines.taking_back import TakenBack, Workbook, disagree_da, taken_back
-
-Upload = tuple[str, bytes]
 
 
 def check_upload(visit: Visit, uploads: Sequence[Upload], decimal: str | None) -> contract.Checked:
@@ -26,8 +25,8 @@ def check_upload(visit: Visit, uploads: Sequence[Upload], decimal: str | None) -
     require(visit, "project_lead")
     with TemporaryDirectory() as folder, store.opened(visit.here.store_url) as engine:
         stored = store.read_store(visit.here.store_url)
-        checked = _checked(visit, _written(Path(folder), uploads), decimal, stored, engine).checked
-    return replace(checked, faults=[_named(fault) for fault in checked.faults])
+        checked = _checked(visit, written(Path(folder), uploads), decimal, stored, engine).checked
+    return replace(checked, faults=named(checked.faults))
 
 
 def load_upload(visit: Visit, uploads: Sequence[Upload], decimal: str | None) -> str:
@@ -40,7 +39,7 @@ def load_upload(visit: Visit, uploads: Sequence[Upload], decimal: str | None) ->
     here, source = visit.here, ", ".join(name for name, _ in uploads)
     latest: list[TakenBack] = []
     with TemporaryDirectory() as folder, store.opened(here.store_url) as engine:
-        paths = _written(Path(folder), uploads)
+        paths = written(Path(folder), uploads)
         origin = loading.origin(visit.user.name, source, paths, datetime.now(UTC), here.today)
 
         def checked_against(now: store.Stored) -> contract.Checked:
@@ -53,7 +52,7 @@ def load_upload(visit: Visit, uploads: Sequence[Upload], decimal: str | None) ->
     if result.load_id is not None:
         door.note(visit, "changed", store.citizens_of_load(here.store_url, result.load_id), "Data ind")
         build.freshen(here)
-    told = loading.format_load(replace(result, faults=[_named(fault) for fault in result.faults]))
+    told = loading.format_load(replace(result, faults=named(result.faults)))
     return told + disagree_da(new)
 
 
@@ -77,19 +76,3 @@ def _checked(
     upload_reach.refuse_others(visit, checked.tables, stored.tables, own)
     book = None if checked.faults else Workbook.brought_by(visit.user.name, paths)
     return taken_back(checked, own, engine, book, visit.here.today) if book else TakenBack(checked, [])
-
-
-def _written(folder: Path, uploads: Sequence[Upload]) -> list[Path]:
-    """The uploads as files under their own names; a name that occurs twice keeps both."""
-    paths = []
-    for place, (name, content) in enumerate(uploads):
-        target = folder / str(place) / Path(name).name
-        target.parent.mkdir()
-        target.write_bytes(content)
-        paths.append(target)
-    return paths
-
-
-def _named(fault: contract.Fault) -> contract.Fault:
-    """The fault with the file's own name instead of where it lay while it was checked."""
-    return replace(fault, file=Path(fault.file).name, message=fault.message.replace(fault.file, Path(fault.file).name))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,14 +10,13 @@ from tempfile import TemporaryDirectory
 from app import upload_reach
 from app.registry import door
 from app.rights import NotAllowedError, Visit, require
+from app.uploads import Upload, named, written
 from pipelines import build, difference_store, import_load, store
 from pipelines.difference_store import Chosen, NoReasonError, OpenDifference, StaleChoiceError, open_differences
 from pipelines.fault import Fault
 from pipelines.mapping import MappingError, find_mapping, mapping_names
 from pipelines.schema import contracts
 from pipelines.strict_yaml import StrictYamlError
-
-Upload = tuple[str, bytes]
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def check_extract(visit: Visit, uploads: Sequence[Upload], mapping: str, key_fil
     with TemporaryDirectory() as folder:
         given = _given(visit, Path(folder), uploads, mapping, key_file)
         found = import_load.check_import(visit.here, given, _bounds(visit))
-    return Understood(_named(found.checked.faults), import_load.format_understood(found))
+    return Understood(named(found.checked.faults), import_load.format_understood(found))
 
 
 def load_extract(visit: Visit, uploads: Sequence[Upload], mapping: str, key_file: Upload | None) -> Understood:
@@ -82,7 +81,7 @@ def load_extract(visit: Visit, uploads: Sequence[Upload], mapping: str, key_file
     if result.load.load_id is not None:
         door.note(visit, "changed", store.citizens_of_load(visit.here.store_url, result.load.load_id), "Data ind")
         build.freshen(visit.here)
-    return Understood(_named(result.load.faults), import_load.format_import(result))
+    return Understood(named(result.load.faults), import_load.format_import(result))
 
 
 def differences(visit: Visit) -> list[OpenDifference]:
@@ -154,18 +153,6 @@ def _given(
     visit: Visit, folder: Path, uploads: Sequence[Upload], mapping: str, key_file: Upload | None
 ) -> import_load.Given:
     """The uploads as files under their own names, with their mapping; a key file is read and not kept."""
-    paths = [_written(folder / str(place), upload) for place, upload in enumerate(uploads)]
-    key = _written(folder / "key", key_file) if key_file else None
+    paths = written(folder / "extract", uploads)
+    key = written(folder / "key", [key_file])[0] if key_file else None
     return import_load.given_extract(visit.here, paths, mapping, key)
-
-
-def _written(folder: Path, upload: Upload) -> Path:
-    folder.mkdir()
-    target = folder / Path(upload[0]).name
-    target.write_bytes(upload[1])
-    return target
-
-
-def _named(faults: Sequence[Fault]) -> list[Fault]:
-    """The faults with the file's own name instead of where it lay while it was checked."""
-    return [replace(found, file=Path(found.file).name) for found in faults]

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from app.registry import door
 from app.rights import WITH_CITIZENS, NotAllowedError, Visit, require
+from app.uploads import Upload, named, written
 from kpi_catalogue.figure import catalogue
 from pipelines import build, contract, loading, store
 from pipelines.asked import asked_by
@@ -25,7 +26,6 @@ from pipelines.taking_back import TakenBack, Workbook, disagree_da, taken_back
 SUBJECT = "Månedens skabelon"
 TABLES = ("time_use", "monthly_status", "measurements", "expected_time", "missing_reasons")
 """What a month's workbook may register; everything else of it has to be empty."""
-Upload = tuple[str, bytes]
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,9 @@ def check_month_file(visit: Visit, upload: Upload) -> contract.Checked:
     """
     require(visit, *WITH_CITIZENS)
     with TemporaryDirectory() as folder, store.opened(visit.here.store_url) as engine:
-        path = _written(Path(folder), upload)
+        (path,) = written(Path(folder), [upload])
         checked = _taken_back(visit, path, store.read_store(visit.here.store_url), engine).checked
-    return replace(checked, faults=[_named(fault) for fault in checked.faults])
+    return replace(checked, faults=named(checked.faults))
 
 
 def load_month_file(visit: Visit, upload: Upload) -> TakenIn:
@@ -80,7 +80,7 @@ def load_month_file(visit: Visit, upload: Upload) -> TakenIn:
     here = visit.here
     latest: list[TakenBack] = []
     with TemporaryDirectory() as folder, store.opened(here.store_url) as engine:
-        path, at = _written(Path(folder), upload), datetime.now(UTC)
+        (path,), at = written(Path(folder), [upload]), datetime.now(UTC)
         origin = loading.origin(visit.user.name, upload[0], [path], at, here.today)
 
         def checked_against(now: store.Stored) -> contract.Checked:
@@ -93,7 +93,7 @@ def load_month_file(visit: Visit, upload: Upload) -> TakenIn:
     if result.load_id is not None:
         door.note(visit, "changed", store.citizens_of_load(here.store_url, result.load_id), SUBJECT)
         build.freshen(here)
-    told = loading.format_load(replace(result, faults=[_named(fault) for fault in result.faults]))
+    told = loading.format_load(replace(result, faults=named(result.faults)))
     return TakenIn(told + disagree_da(new), new)
 
 
@@ -136,15 +136,3 @@ def _within(visit: Visit, tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]
         key = next((column for column in own if column in table.column_names), None)
         found[name] = table.filter(compute.is_in(table[key], value_set=own[key])) if key else table.slice(0, 0)
     return found
-
-
-def _written(folder: Path, upload: Upload) -> Path:
-    """The upload as a file under its own name."""
-    path = folder / Path(upload[0]).name
-    path.write_bytes(upload[1])
-    return path
-
-
-def _named(fault: contract.Fault) -> contract.Fault:
-    """The fault with the file's own name instead of where it lay while it was checked."""
-    return replace(fault, file=Path(fault.file).name, message=fault.message.replace(fault.file, Path(fault.file).name))
