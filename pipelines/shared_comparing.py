@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from kpi_catalogue.figure import catalogue
 from pipelines.danish import day, number
+from pipelines.figure_definition import rests_on_own_rates
 from pipelines.shared_figures import SharedFigures
 
 DIFFERENT_COVERAGE = 0.2
@@ -65,6 +67,9 @@ def _differences(asked: Asked, own: SharedFigures, other: SharedFigures) -> Sequ
         found.append(f"Anden dækning: {_percent(coverage)} er kendt hos dem, {_percent(own_coverage)} hos jer.")
     if other.limit != own.limit:
         found.append(f"Anden grænse for små tal: {other.limit} hos dem, {own.limit} hos jer.")
+    figure = catalogue().get(asked.figure)
+    if figure is not None and rests_on_own_rates(figure):
+        found.append("Regnet med hver kommunes egne takster.")
     return found
 
 

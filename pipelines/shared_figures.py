@@ -5,11 +5,10 @@ shared_figures.schema.json, which anybody can check against; what a schema canno
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from hashlib import sha256
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -21,8 +20,9 @@ from kpi_catalogue.disclosure import LOWEST_LIMIT
 from kpi_catalogue.figure import Figure, catalogue
 from pipelines.cpr import has_cpr
 from pipelines.danish import month as danish_month
+from pipelines.figure_definition import definition_of
 from pipelines.figures import WrongUseError, figures
-from pipelines.settings import Choices, Settings
+from pipelines.settings import Settings
 
 FORMAT, VERSION = "bundlinje-delte-noegletal", 1
 MONTHS = 12
@@ -44,6 +44,32 @@ HOLDS_DA = {
     "maxItems": "er for lang",
     "uniqueItems": "nævner det samme to gange",
 }
+
+
+FIELDS_DA = {
+    "format": "filens slags",
+    "version": "filens udgave",
+    "municipality": "kommunens kode",
+    "made_on": "dagen, filen er lavet",
+    "limit": "grænsen for små tal",
+    "months": "månederne",
+    "figures": "nøgletallene",
+    "rows": "tallene",
+    "id": "navnet",
+    "definition": "mærket for definitionen",
+    "changed_on": "dagen for sidste ændring",
+    "figure": "nøgletallet",
+    "part": "delen",
+    "month": "måneden",
+    "category": "kategorien",
+    "value": "værdien",
+    "n": "antallet, det hviler på",
+    "coverage": "dækningen",
+    "status": "om det er vist eller skjult",
+}
+NUMBERED_DA = {"månederne": "måned", "nøgletallene": "nøgletal", "tallene": "tal"}
+PER_HEAD = ("sum", "mean", "median", "ratio", "per_distinct")
+"""Measures whose value is no number of people."""
 
 
 @dataclass(frozen=True)
@@ -98,23 +124,12 @@ def _document(here: Settings, municipality: str, month: date, months: int, ids: 
         "limit": here.choices.disclosure_limit,
         "months": sorted({row["month"] for row in told}),
         "figures": [
-            {"id": name, "definition": definition_of(known[name], here.choices),
+            {"id": name, "definition": definition_of(known[name], here.choices, here.home / "knowledge"),
              "changed_on": changed_on(known[name]).isoformat()}
             for name in ids
         ],
         "rows": rows,
     }  # fmt: skip
-
-
-def definition_of(figure: Figure, choices: Choices) -> str:
-    """A fingerprint of what a figure means here: equal meaning, equal fingerprint."""
-    chosen = {"success_rate": choices.success_criterion, "heard_understood": choices.ors_limit_young}.get(figure.id)
-    parts = [
-        (part.name, part.measure, part.unit, part.definition_da, part.value, part.per, part.category, sorted(part.codes),
-         " ".join(part.query.sql.split()))
-        for part in figure.parts
-    ]  # fmt: skip
-    return sha256(repr((figure.id, parts, chosen)).encode()).hexdigest()[:16]
 
 
 def changed_on(figure: Figure) -> date:
@@ -170,15 +185,24 @@ def _validator() -> Draft202012Validator:
 
 def _said(error: ValidationError) -> str:
     """A breach of the schema in Danish: where it is and what is wrong, never the value itself."""
-    where = " > ".join(_step(step) for step in error.path) or "Filen"
+    where = _where(error.path) or "Filen"
     what = HOLDS_DA.get(str(error.validator), "er ikke, som det skal være")
     if error.validator == "required":
-        what = f"mangler {', '.join(name for name in error.validator_value if name not in error.instance)}"
+        missing = (name for name in error.validator_value if name not in error.instance)
+        what = f"mangler {', '.join(FIELDS_DA.get(name, name) for name in missing)}"
     return f"{where} {what}. {AGAIN_DA}"
 
 
-def _step(step: str | int) -> str:
-    return f"nr. {step + 1}" if isinstance(step, int) else step
+def _where(path: Iterable[str | int]) -> str:
+    """Where in the file, in words: Tal nr. 3, dækningen."""
+    said: list[str] = []
+    for step in path:
+        if isinstance(step, int):
+            said[-1:] = [f"{NUMBERED_DA.get(said[-1], said[-1])} nr. {step + 1}"]
+        else:
+            said.append(FIELDS_DA.get(step, step))
+    where = ", ".join(said)
+    return where[:1].upper() + where[1:]
 
 
 def _place(row: Mapping[str, Any]) -> tuple[str, str | None, str, str | None]:
@@ -187,21 +211,22 @@ def _place(row: Mapping[str, Any]) -> tuple[str, str | None, str, str | None]:
 
 def _beyond_schema(content: Mapping[str, Any]) -> Iterator[str]:
     """Days that are none, rows twice or of what the file does not name, and anything that looks like a CPR number."""
-    days = {"made_on": content["made_on"]} | {f"figures > {one['id']}": one["changed_on"] for one in content["figures"]}
+    days = {"Dagen, filen er lavet": content["made_on"]}
+    days |= {f"Nøgletallet {one['id']}, dagen for sidste ændring": one["changed_on"] for one in content["figures"]}
     for where in (where for where, day in days.items() if not _is_day(day)):
         yield f"{where}: datoen findes ikke. {AGAIN_DA}"
     named, seen = {one["id"] for one in content["figures"]}, set()
     if len(named) < len(content["figures"]):
-        yield f"figures: det samme nøgletal står to gange. {AGAIN_DA}"
+        yield f"Nøgletallene: det samme nøgletal står to gange. {AGAIN_DA}"
     for number, row in enumerate(content["rows"], 1):
         place = _place(row)
         if place in seen:
-            yield f"rows > nr. {number}: tallet står to gange. {AGAIN_DA}"
+            yield f"Tal nr. {number}: tallet står to gange. {AGAIN_DA}"
         seen.add(place)
         if row["figure"] not in named or row["month"] not in content["months"]:
-            yield f"rows > nr. {number}: nøgletallet eller måneden står ikke i filens liste. {AGAIN_DA}"
+            yield f"Tal nr. {number}: nøgletallet eller måneden står ikke i filens liste. {AGAIN_DA}"
         if any(has_cpr(str(text)) for text in place if text):
-            yield f"rows > nr. {number}: ligner et cpr-nummer. Slet filen, og sig det til kommunen."
+            yield f"Tal nr. {number}: ligner et cpr-nummer. Slet filen, og sig det til kommunen."
 
 
 def _is_day(text: str) -> bool:
@@ -219,7 +244,7 @@ def _unprotected(content: Mapping[str, Any]) -> Iterator[str]:
         if row["status"] == "shown" and any(0 < count < limit for count in _counts(row)):
             month = danish_month(date.fromisoformat(f"{row['month']}-01"))
             yield (
-                f"rows > nr. {number} ({row['figure']}, {month}): tallet hviler på færre end {limit} borgere og skulle have "
+                f"Tal nr. {number} ({row['figure']}, {month}): tallet hviler på færre end {limit} borgere og skulle have "
                 "været skjult. Slet filen, og bed kommunen om en ny."
             )
 
@@ -231,7 +256,7 @@ def _counts(row: Mapping[str, Any]) -> list[int]:
     part = parts.get(row["part"])
     if part is not None and part.query.kind == "municipality":
         return []
-    if part is None or part.measure in ("sum", "mean", "median"):
+    if part is None or part.measure in PER_HEAD:
         return [row["n"]]
     is_share = part.measure in ("share", "categories")
     counted = round(row["value"] * row["n"] if is_share else row["value"])

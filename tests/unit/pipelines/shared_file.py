@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 from kpi_catalogue.figure import catalogue
+from pipelines.figure_definition import definition_of
 from pipelines.settings import Choices
-from pipelines.shared_figures import changed_on, definition_of
+from pipelines.shared_figures import changed_on
 
 MONTHS = ("2025-01", "2025-02")
 SHOWN = {"figure": "occupation", "part": None, "month": "2025-02", "category": None, "value": 0.4, "n": 20,

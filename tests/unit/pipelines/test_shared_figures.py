@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 
 from kpi_catalogue.figure import catalogue
+from pipelines.figure_definition import behind, definition_of
 from pipelines.figures import WrongUseError, figures
+from pipelines.mart import marts
 from pipelines.settings import Choices, Settings
 from pipelines.shared_comparing import Asked, compared
-from pipelines.shared_figures import ROW, SharedFileError, definition_of, read_shared, share
+from pipelines.shared_figures import ROW, SharedFileError, read_shared, share
 from pipelines.shared_store import take_in, taken_in
+from som_engine.knowledge import SHIPPED
 from tests.sample import TODAY
 from tests.unit.app.door_world import make
 from tests.unit.pipelines.shared_file import FEW, SHOWN, document, shared_file
@@ -52,29 +55,32 @@ def row(**other: Any) -> Break:
 
 
 BROKEN: dict[str, tuple[Break, str]] = {
-    "no municipality": (lambda content: content.pop("municipality"), "Filen mangler municipality"),
-    "a name": (lambda content: content.update(municipality="Ærø"), "municipality er ikke skrevet rigtigt"),
-    "another format": (lambda content: content.update(format="noget"), "format passer ikke"),
-    "a later version": (lambda content: content.update(version=2), "version passer ikke"),
-    "a lower limit than the lowest": (lambda content: content.update(limit=2), "limit er for lille"),
-    "no months": (lambda content: content.update(months=[]), "months er tom"),
-    "month 13": (lambda content: content.update(months=["2025-13"]), "months > nr. 1 er ikke skrevet rigtigt"),
-    "a day that is none": (lambda content: content.update(made_on="2025-02-30"), "made_on: datoen findes ikke"),
-    "a citizen": (lambda content: content["rows"][0].update(citizen_id="B-1"), "rows > nr. 1 har et felt"),
-    "a breakdown": (lambda content: content["rows"][0].update(by="team"), "rows > nr. 1 har et felt"),
+    "no municipality": (lambda content: content.pop("municipality"), "Filen mangler kommunens kode"),
+    "a name": (lambda content: content.update(municipality="Ærø"), "Kommunens kode er ikke skrevet rigtigt"),
+    "another format": (lambda content: content.update(format="noget"), "Filens slags passer ikke"),
+    "a later version": (lambda content: content.update(version=2), "Filens udgave passer ikke"),
+    "a lower limit than the lowest": (lambda content: content.update(limit=2), "Grænsen for små tal er for lille"),
+    "no months": (lambda content: content.update(months=[]), "Månederne er tom"),
+    "month 13": (lambda content: content.update(months=["2025-13"]), "Måned nr. 1 er ikke skrevet rigtigt"),
+    "a day that is none": (
+        lambda content: content.update(made_on="2025-02-30"),
+        "Dagen, filen er lavet: datoen findes ikke",
+    ),
+    "a citizen": (lambda content: content["rows"][0].update(citizen_id="B-1"), "Tal nr. 1 har et felt"),
+    "a breakdown": (lambda content: content["rows"][0].update(by="team"), "Tal nr. 1 har et felt"),
     "free text": (lambda content: content.update(note="hilsen"), "Filen har et felt"),
-    "a text for a number": (row(value="0,4"), "rows > nr. 1 > value er af en forkert slags"),
-    "a coverage above one": (row(coverage=1.2), "rows > nr. 1 > coverage er ikke skrevet rigtigt"),
-    "an unknown status": (row(status="secret"), "rows > nr. 1 > status er ikke en af mulighederne"),
-    "shown without n": (row(n=None), "rows > nr. 1 > n er af en forkert slags"),
-    "hidden with a value": (row(status="too_few", n=None, coverage=None), "rows > nr. 1 > value"),
-    "hidden with n": (row(status="protects_another", value=None, coverage=None), "rows > nr. 1 > n"),
-    "hidden with coverage": (row(status="too_few", value=None, n=None), "rows > nr. 1 > coverage"),
-    "twice the same": (lambda content: content["rows"].append(SHOWN), "rows > nr. 3: tallet står to gange"),
-    "a month not listed": (row(month="2024-01"), "rows > nr. 1: nøgletallet eller måneden står ikke"),
-    "a figure not listed": (row(figure="loneliness", value=8), "rows > nr. 1: nøgletallet eller måneden står ikke"),
+    "a text for a number": (row(value="0,4"), "Tal nr. 1, værdien er af en forkert slags"),
+    "a coverage above one": (row(coverage=1.2), "Tal nr. 1, dækningen er ikke skrevet rigtigt"),
+    "an unknown status": (row(status="secret"), "Tal nr. 1, om det er vist eller skjult er ikke en af mulighederne"),
+    "shown without n": (row(n=None), "Tal nr. 1, antallet, det hviler på er af en forkert slags"),
+    "hidden with a value": (row(status="too_few", n=None, coverage=None), "Tal nr. 1, værdien"),
+    "hidden with n": (row(status="protects_another", value=None, coverage=None), "Tal nr. 1, antallet, det hviler på"),
+    "hidden with coverage": (row(status="too_few", value=None, n=None), "Tal nr. 1, dækningen"),
+    "twice the same": (lambda content: content["rows"].append(SHOWN), "Tal nr. 3: tallet står to gange"),
+    "a month not listed": (row(month="2024-01"), "Tal nr. 1: nøgletallet eller måneden står ikke"),
+    "a figure not listed": (row(figure="loneliness", value=8), "Tal nr. 1: nøgletallet eller måneden står ikke"),
     "a civil number": (row(category="010190-1234"), "ligner et cpr-nummer"),
-    "few known": (row(n=4), "rows > nr. 1 (occupation, februar 2025): tallet hviler på færre end 5 borgere"),
+    "few known": (row(n=4), "Tal nr. 1 (occupation, februar 2025): tallet hviler på færre end 5 borgere"),
     "few in the share": (row(value=0.2), "hviler på færre end 5"),
     "few outside the share": (row(value=0.8), "hviler på færre end 5"),
 }
@@ -162,3 +168,62 @@ def test_a_definition_has_one_fingerprint_until_its_meaning_changes() -> None:
     prints = {name: definition_of(figure, Choices()) for name, figure in known.items()}
     assert len(set(prints.values())) == len(prints)
     assert {name for name in known if definition_of(known[name], other) != prints[name]} == {"success_rate"}
+
+
+def test_the_sql_behind_a_figure_is_part_of_its_definition() -> None:
+    """citizens_included reads citizen_month, which rests on shelter_month, and that on what is registered and the rules."""
+    found = dict(behind(["citizen_month"]))
+    assert {"marts.citizen_month", "marts.shelter_month", "staging.monthly_status", "staging.refund_rules"} <= set(
+        found
+    )
+    assert "running_years" in found["marts.shelter_month"]
+    figure = catalogue()["maturity"]
+    assert "marts.shelter_month" not in dict(behind(figure.reads))
+
+
+def test_another_mart_is_another_definition() -> None:
+    """One word changed in shelter_month: every figure that rests on it, and no other, has a new fingerprint."""
+    known = catalogue()
+    before = {name: definition_of(figure, Choices()) for name, figure in known.items()}
+    resting = {name for name, figure in known.items() if "marts.shelter_month" in dict(behind(figure.reads))}
+    others = tuple(
+        mart.model_copy(update={"sql": f"{mart.sql} -- nyt"}) if mart.name == "shelter_month" else mart
+        for mart in marts()
+    )
+    changed = {name for name in known if definition_of(known[name], Choices(), made=others) != before[name]}
+    assert changed == resting
+    assert "shelter_cost" in resting
+    assert "maturity" not in resting
+
+
+def test_another_refund_is_another_definition_of_what_is_counted_in_money(tmp_path: Path) -> None:
+    """The municipality's own rule of the refund (half becomes a quarter) changes the two that rest on rates."""
+    (tmp_path / "rules").mkdir()
+    text = (SHIPPED / "rules" / "sel_110.yaml").read_text(encoding="utf-8")
+    (tmp_path / "rules" / "sel_110.yaml").write_text(text.replace("share: 0.5", "share: 0.25"), encoding="utf-8")
+    known = catalogue()
+    changed = {
+        name for name, figure in known.items()
+        if definition_of(figure, Choices(), tmp_path) != definition_of(figure, Choices())
+    }  # fmt: skip
+    assert changed == {"shelter_cost", "course_cost"}
+
+
+def test_own_rates_are_told_beside_the_comparison_and_are_no_other_definition() -> None:
+    listed = [{**document()["figures"][0], "id": "shelter_cost"}]
+    money = SHOWN | {"figure": "shelter_cost", "value": 30000}
+    own = read_shared(shared_file(municipality="901", figures=listed, rows=[money]))
+    other = read_shared(shared_file(municipality="904", figures=listed, rows=[money]))
+    lines = compared(Asked("shelter_cost", None, None, "2025-02"), own, [other])
+    assert lines[0].warnings == ()
+    assert lines[1].warnings == ("Regnet med hver kommunes egne takster.",)
+
+
+@pytest.mark.parametrize(("figure", "value"), [("time_ratio", 1.25), ("caseload", 4.2)])
+def test_a_ratio_is_no_number_of_people(figure: str, value: float) -> None:
+    """1.25 times the expected time of 20 citizens, 4.2 citizens a caseworker: nobody is few, and the file is whole."""
+    listed = [{**document()["figures"][0], "id": figure}]
+    given = [SHOWN | {"figure": figure, "value": value}]
+    assert len(read_shared(shared_file(figures=listed, rows=given)).rows) == 1
+    with pytest.raises(SharedFileError, match="færre end 5"):
+        read_shared(shared_file(figures=listed, rows=[given[0] | {"n": 4}]))
