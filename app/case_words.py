@@ -138,8 +138,12 @@ _CODES_DA: dict[str, Mapping[str, str]] = {
 def place_da(address: str, names: Mapping[str, str] | None = None) -> str:
     """Where in a case a field is, in Danish: Konsekvenser › Døgn på herberg › Pris."""
     names = names or {}
+    first, *rest = address.split(".")
     known = {**COST_CHECKLIST_DA, **names, **_FIELDS_DA}
-    return " › ".join(known.get(part, part) for part in address.split("."))
+    said = [known.get(part, part) for part in (first, *rest)]
+    if first == "consequences" and rest and rest[0] in names:
+        said[1] = names[rest[0]]
+    return " › ".join(said)
 
 
 def names_of(content: Mapping[str, Any]) -> dict[str, str]:

@@ -77,6 +77,12 @@ def test_the_log_book_speaks_danish() -> None:
     }  # fmt: skip
 
 
+def test_a_consequence_that_is_called_as_a_field_keeps_its_own_name() -> None:
+    names = {"goal": "Nætter på varmestue"}
+    assert place_da("consequences.goal.price", names) == "Konsekvenser › Nætter på varmestue › Pris"
+    assert place_da("effect.goal", names) == "Effekt › Effektmål"
+
+
 def test_a_version_of_a_late_evening_has_the_danish_day() -> None:
     """22:30 UTC on 31 March is half past midnight on 1 April in Denmark."""
     made = Version(7, "sag", 3, "", "Ny takst", "erik", datetime(2025, 3, 31, 22, 30), False, 1)
