@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from statistics import fmean
 
 import pandas as pd
 
@@ -33,6 +34,15 @@ def title_da(one: Assessment) -> str:
     return f"{danish_day(one.made_on)} · {form().respondents[one.respondents]}"
 
 
+def names_da(shown: Sequence[Assessment]) -> list[str]:
+    """The name of each; those of one day and group are told apart by their numbers."""
+    titles = [title_da(one) for one in shown]
+    return [
+        f"{title} (nr. {one.id})" if titles.count(title) > 1 else title
+        for one, title in zip(shown, titles, strict=True)
+    ]
+
+
 def said_da(one: Assessment) -> str:
     """What the newest says in a sentence: the total and both scales, or what is missing for a total."""
     found, asked = scores(one.answers), form()
@@ -59,24 +69,28 @@ def parameter_table(now: Assessment, before: Assessment | None) -> pd.DataFrame:
     asked, found = form(), scores(now.answers)
     changes = parameter_changes(before.answers, now.answers) if before else {}
     by_scale = {scale: parameter_scores(now.answers, scale) for scale in asked.scales}
-    earlier = scores(before.answers).total if before else None
     rows = [
         [label, percent_da(found.by_parameter[name]), change_da(changes.get(name)) if before else "",
          *(percent_da(by_scale[scale][name]) for scale in asked.scales)]
         for name, label in asked.parameters.items()
     ]  # fmt: skip
-    total_change = None if found.total is None or earlier is None else found.total - earlier
-    rows.append([TOTAL_DA, percent_da(found.total), change_da(total_change) if before else "",
+    rows.append([TOTAL_DA, percent_da(found.total), change_da(_total_change(changes)) if before else "",
                  *(percent_da(found.by_scale[scale]) for scale in asked.scales)])  # fmt: skip
     since = f"Ændring siden {danish_day(before.made_on)} (procentpoint)" if before else "Ændring (procentpoint)"
     return pd.DataFrame(rows, columns=["Parameter", "Modenhed", since, *asked.scales.values()])
 
 
+def _total_change(changes: Mapping[str, float | None]) -> float | None:
+    """The change of the total: the mean of the parameters' changes, which is known where every one of them is."""
+    known = [change for change in changes.values() if change is not None]
+    return fmean(known) if known and len(known) == len(changes) else None
+
+
 def parameter_points(shown: Sequence[Assessment]) -> pd.DataFrame:
     """A row per parameter and self-assessment with a known score. Columns: label, series, value, shown."""
     rows = [
-        {"label": label, "series": title_da(one), "value": score, "shown": percent_da(score)}
-        for one in shown
+        {"label": label, "series": name, "value": score, "shown": percent_da(score)}
+        for name, one in zip(names_da(shown), shown, strict=True)
         for label, score in _labelled(one).items()
         if score is not None
     ]
@@ -86,14 +100,20 @@ def parameter_points(shown: Sequence[Assessment]) -> pd.DataFrame:
 def compared_table(shown: Sequence[Assessment]) -> pd.DataFrame:
     """A row per parameter, a column per self-assessment; the total last."""
     labels = [*form().parameters.values(), TOTAL_DA]
-    columns = {title_da(one): [percent_da(score) for score in _with_total(one).values()] for one in shown}
+    columns = {
+        name: [percent_da(score) for score in _with_total(one).values()]
+        for name, one in zip(names_da(shown), shown, strict=True)
+    }
     return pd.DataFrame({"Parameter": labels, **columns})
 
 
 def total_points(of_all: Sequence[Assessment]) -> pd.DataFrame:
-    """A row per day and line (the total and both scales) with a known score. Columns: day, series, value, shown."""
+    """A row per day and line (the total and both scales) with a known score. Columns: day, series, value, shown.
+
+    Of several of one day the last holds, as for the key figure.
+    """
     rows = []
-    for one in of_all:
+    for one in {one.made_on: one for one in of_all}.values():
         found = scores(one.answers)
         named = {TOTAL_DA: found.total} | {form().scales[name]: score for name, score in found.by_scale.items()}
         rows += [
@@ -121,9 +141,8 @@ def theme_table(before: Assessment | None, after: Assessment | None) -> pd.DataF
 def spoken(shown: Sequence[Assessment]) -> str:
     """The chart in words, for those who do not see it."""
     told = [
-        f"{title_da(one)}: "
-        + ", ".join(f"{label.lower()} {percent_da(score)}" for label, score in _labelled(one).items())
-        for one in shown
+        f"{name}: " + ", ".join(f"{label.lower()} {percent_da(score)}" for label, score in _labelled(one).items())
+        for name, one in zip(names_da(shown), shown, strict=True)
     ]
     return "Søjler for hver parameter, 0-100 %. " + ". ".join(told)
 

@@ -49,7 +49,7 @@ def how_it_stands(around: Around, made: Sequence[Assessment]) -> None:
 
 
 def _drawn(shown: Sequence[Assessment]) -> None:
-    names = list(dict.fromkeys(maturity_frames.title_da(one) for one in shown))
+    names = maturity_frames.names_da(shown)
     chart = maturity_charts.parameters(maturity_frames.parameter_points(shown), list(form().parameters.values()), names)
     chart_and_table(chart, maturity_frames.compared_table(shown), maturity_frames.spoken(shown))
 

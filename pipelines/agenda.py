@@ -17,6 +17,7 @@ from kpi_catalogue.figure import Figure, Part
 from pipelines.double_bottom_line import later_month
 from pipelines.figure_target import Target
 from pipelines.moved import FigureTrend, figure_trends
+from pipelines.trends import Aim
 
 SHARE_MOVES, OTHERS_MOVE, FEWEST_MOVE, RESTS_ON = 0.10, 0.20, 2, 5
 SHARES, NUMBERS = ("share", "categories"), ("count", "sum")
@@ -78,7 +79,7 @@ def _ranked(one: FigureTrend, before: Cell, now: Cell, month: date) -> list[tupl
     size = _size(before, now, part)
     if size is None:
         return []
-    return [(size, AgendaItem(figure.id, one.category, before, now, _is_worse(before, now, figure)))]
+    return [(size, AgendaItem(figure.id, one.category, before, now, _is_worse(before, now, one.trend.aim)))]
 
 
 def _size(before: Cell, now: Cell, part: Part) -> float | None:
@@ -97,9 +98,9 @@ def _size(before: Cell, now: Cell, part: Part) -> float | None:
     return moved / enough if enough else float("inf")
 
 
-def _is_worse(before: Cell, now: Cell, figure: Figure) -> bool:
-    direction = figure.part(None).direction
-    if now["value"] is None or now["category"] is not None:
+def _is_worse(before: Cell, now: Cell, aim: Aim) -> bool:
+    """Whether it moved away from the municipality's own target's direction, or the figure's where there is none."""
+    if now["value"] is None:
         return False
     fell = now["value"] < before["value"]
-    return (direction == "higher_is_better" and fell) or (direction == "lower_is_better" and not fell)
+    return (aim.direction == "higher_is_better" and fell) or (aim.direction == "lower_is_better" and not fell)

@@ -96,3 +96,27 @@ def test_before_and_after_by_theme() -> None:
 def test_over_time_leaves_out_what_has_no_total() -> None:
     part = replace(NOW, answers={"data_access": 50})
     assert maturity_frames.total_points([BEFORE, part])["day"].nunique() == 1
+
+
+def test_the_total_has_no_change_where_other_statements_were_answered() -> None:
+    """Both have all seven parameters and so a total; strategy rests on one statement before and two now."""
+    fewer = replace(BEFORE, answers={name: value for name, value in ALL.items() if name != "strategy_informed"})
+    table = maturity_frames.parameter_table(NOW, fewer).set_index("Parameter")
+    assert table.loc["Strategi og mål"].iloc[1] == "kan ikke sammenlignes"
+    assert table.loc["I alt", "Modenhed"] == "52 %"
+    assert table.loc["I alt"].iloc[1] == "kan ikke sammenlignes"
+
+
+def test_two_of_the_same_day_and_group_stand_beside_each_other() -> None:
+    """Numbers 2 and 5 of 15-07-2025 by all: two columns, two series, two in the words; the day's last is drawn over time."""
+    second = replace(NOW, id=5, answers=ALL | {"data_access": 100})
+    names = ["15-07-2025 · Fælles (nr. 2)", "15-07-2025 · Fælles (nr. 5)"]
+    names = [name.replace("Fælles", maturity_frames.form().respondents["all"]) for name in names]
+    table = maturity_frames.compared_table([NOW, second])
+    assert list(table.columns) == ["Parameter", *names]
+    assert list(table.set_index("Parameter").loc["Data"]) == ["90 %", "100 %"]
+    assert set(maturity_frames.parameter_points([NOW, second])["series"]) == set(names)
+    assert all(name in maturity_frames.spoken([NOW, second]) for name in names)
+    assert "nr." not in " ".join(maturity_frames.compared_table([BEFORE, NOW]).columns)
+    drawn = maturity_frames.total_points([NOW, second])
+    assert list(drawn[drawn["series"] == "I alt"]["shown"]) == ["54 %"]

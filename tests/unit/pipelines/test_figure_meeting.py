@@ -115,6 +115,29 @@ def test_a_target_says_which_way_is_wrong_and_months_after_are_not_read() -> Non
     assert agenda(hours, catalogue(), date(2025, 2, 1)) == []
 
 
+def test_the_target_says_which_way_is_wrong_where_two_months_are_compared_too() -> None:
+    """Two months of hours, 10 to 20: no direction of their own. At most 12 wanted, up is worse; at least 12, down is.
+
+    Nights of shelter are better when few, but a municipality that wants at least 12 is told that fewer is worse.
+    """
+    most, least = (Target(12, way, date(2024, 1, 1)) for way in ("at_most", "at_least"))
+    up, down = series("icm_hours", 10, 20), series("icm_hours", 20, 10)
+    for rows, target, is_worse in ((up, None, False), (up, most, True), (down, most, False), (down, least, True)):
+        assert [one.is_worse for one in agenda(rows, catalogue(), MARCH, {"icm_hours": target})] == [is_worse]
+    nights = series("shelter_nights", 20, 10)
+    assert [one.is_worse for one in agenda(nights, catalogue(), MARCH)] == [False]
+    assert [one.is_worse for one in agenda(nights, catalogue(), MARCH, {"shelter_nights": least})] == [True]
+
+
+def test_a_target_of_one_category_says_which_way_it_should_go() -> None:
+    """Own home at least 60 %: 50 to 30 % is worse; placed, which have no target, are neither."""
+    own = Target(0.6, "at_least", date(2024, 1, 1), None, None, "own_home")
+    rows = [*series("housing_situation", 0.5, 0.3, category="own_home"),
+            *series("housing_situation", 0.5, 0.7, category="placed")]  # fmt: skip
+    found = agenda(rows, catalogue(), MARCH, {"housing_situation": own})
+    assert {one.category: one.is_worse for one in found} == {"own_home": True, "placed": False}
+
+
 def test_what_was_read_comes_before_what_was_only_compared() -> None:
     """Both worse: nights read from thirteen months, completion (a rolling year) from two."""
     rows = [
