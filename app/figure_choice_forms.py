@@ -10,7 +10,7 @@ from app.figure_door import Weighed
 from app.name_warning import warned_of_a_name
 from app.target_form import target_fields
 from pipelines.burden import SECONDS_DA
-from pipelines.figure_choices import CREAM_DA, START_SET, FigureChoice
+from pipelines.figure_choices import CREAM_DA, CREAM_HELP_DA, START_SET, FigureChoice
 from pipelines.settings import SettingsError
 
 
@@ -51,7 +51,7 @@ def change_own(seen: View, one: Weighed) -> None:
 
 def _cream(one: Weighed, key: str) -> dict[str, int]:
     """The five CREAM scores that are given; the rest are left out."""
-    st.caption("CREAM: jeres egen vurdering, 1 (lav) til 5 (høj).")
+    st.caption(CREAM_HELP_DA)
     found: dict[str, int] = {}
     for column, (name, label) in zip(st.columns(len(CREAM_DA)), CREAM_DA.items(), strict=True):
         now = one.choice.cream.get(name)

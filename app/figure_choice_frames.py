@@ -1,11 +1,11 @@
 """The project lead's overview of figures as a table: on or off, what each costs, what it is used for. No Streamlit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from app.figure_door import Weighed, Weighing
-from app.goal_tree import figure_target_da
+from app.goal_tree import NOTHING_KEPT, about_address, figure_target_da
 from kpi_catalogue.header import TYPES
 from pipelines.danish import moment, number
 from pipelines.danish import month as danish_month
@@ -13,15 +13,16 @@ from pipelines.figure_choices import Change
 from pipelines.figure_use import KINDS_DA, MONTHS_OF_USE, Use, Used
 
 
-def weighed_table(weighing: Weighing) -> pd.DataFrame:
-    """A row a figure, those that are on first and then the costliest."""
+def weighed_table(weighing: Weighing, kept: Mapping[str, str] = NOTHING_KEPT) -> pd.DataFrame:
+    """A row a figure, those that are on first and then the costliest; kept: what its link keeps of the address."""
     ordered = sorted(weighing.figures, key=lambda one: (not one.is_on, -one.burden.seconds, one.title))
-    return pd.DataFrame([_row(one) for one in ordered])
+    return pd.DataFrame([_row(one, kept) for one in ordered])
 
 
-def _row(one: Weighed) -> dict[str, str]:
+def _row(one: Weighed, kept: Mapping[str, str]) -> dict[str, str]:
     return {
         "Nøgletal": one.title,
+        "Definition": about_address(one.title, kept),
         "Til": "til" if one.is_on else "fra",
         "Felter, kun det kræver": one.burden.fields_da or "ingen",
         "Svar pr. borger/md.": number(one.burden.per_month, 1),

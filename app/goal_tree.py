@@ -5,6 +5,8 @@ The state is a shape and a word, never a colour alone.
 
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from types import MappingProxyType
+from urllib.parse import urlencode
 
 import pandas as pd
 
@@ -30,15 +32,23 @@ TREE_STYLE = """<style>
 .goal-tree .why {display: block; font-size: .9rem; color: #33404a;}
 </style>"""
 Titles = Mapping[str, str]
+NOTHING_KEPT: Mapping[str, str] = MappingProxyType({})
+KEPT = ("hvem", "municipality", "maaned")
 
 
-def tree_html(goals: Goals, judged: Sequence[Judged], titles: Titles, figures: Mapping[str, Figure]) -> str:
+def tree_html(
+    goals: Goals,
+    judged: Sequence[Judged],
+    titles: Titles,
+    figures: Mapping[str, Figure],
+    kept: Mapping[str, str] = NOTHING_KEPT,
+) -> str:
     """The whole hierarchy: theory, goals, subgoals, and criteria with their figure, target, state and why."""
     found = {one.path: one for one in judged}
     shown_goals = [
         _item("Mål", goal.text, [
             _item("Delmål", subgoal.text, [
-                _criterion(found[first, second, third], titles, figures) for third, _ in enumerate(subgoal.criteria)
+                _criterion(found[first, second, third], titles, figures, kept) for third, _ in enumerate(subgoal.criteria)
             ])
             for second, subgoal in enumerate(goal.subgoals)
         ])
@@ -53,14 +63,25 @@ def _item(kind: str, text: str, below: Sequence[str]) -> str:
     return f"<li><div class='box'><span class='kind'>{kind}</span>{escape(text)}</div>{under}</li>"
 
 
-def _criterion(one: Judged, titles: Titles, figures: Mapping[str, Figure]) -> str:
+def _criterion(one: Judged, titles: Titles, figures: Mapping[str, Figure], kept: Mapping[str, str]) -> str:
     state = one.standing.state
     return (
         f"<li><div class='box {state}'><span class='kind'>Succeskriterium</span>{escape(one.text)}"
         f"<br><strong>{SHAPES[state]} {STATES_DA[state]}</strong>"
-        f"<span class='why'>{escape(measure_da(one, titles, figures))}</span>"
+        f"<span class='why'><a href='{escape(about_address(titles[one.figure], kept))}' target='_self'>"
+        f"{escape(measure_da(one, titles, figures))}</a></span>"
         f"<span class='why'>{escape(one.standing.why_da)}</span></div></li>"
     )
+
+
+def about_address(title: str, kept: Mapping[str, str] = NOTHING_KEPT) -> str:
+    """Where a figure's definition stands: its own page; kept: what goes along of the address one is at."""
+    return f"om-tallet?{urlencode({**kept, 'tal': title})}"
+
+
+def kept_of(address: Mapping[str, str]) -> dict[str, str]:
+    """What a link to a figure's page keeps of the address: who looks (in the demonstration), the place and the month."""
+    return {name: address[name] for name in KEPT if name in address}
 
 
 def measure_da(one: Judged, titles: Titles, figures: Mapping[str, Figure]) -> str:

@@ -20,8 +20,8 @@ Rows = Sequence[Mapping[str, Any]]
 FEW = 100
 """Above so many known the interval of a share is narrow and only takes up room."""
 HOW_DA = (
-    "Læst efter reglerne i NHS' Making Data Count: uden for grænserne, syv i træk på samme side, syv i træk samme vej, "
-    "eller to af tre tæt på en grænse."
+    "Et tegn på mere end tilfældige udsving er: et tal uden for grænserne, syv i træk på samme side af gennemsnittet, syv i "
+    "træk samme vej, eller to af tre tæt på en grænse. Kilde til reglerne: NHS England, Making Data Count."
 )
 
 
@@ -61,8 +61,8 @@ def small_share_da(rows: Rows, part: Part, category: str | None) -> list[str]:
         return []
     low, high = (number(100 * end, 0) for end in found)
     return [
-        f"Så få borgere ({cells[-1]['n']} kendte) siger ikke andelen præcist: de passer med alt mellem {low} og {high} % "
-        "(95 %-interval, Jeffreys)."
+        f"Så få borgere ({cells[-1]['n']} kendte) siger ikke andelen præcist: de passer med alt mellem {low} og {high} %. "
+        "Spændet er lavet, så det fanger den rigtige andel 19 ud af 20 gange."
     ]
 
 

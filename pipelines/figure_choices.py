@@ -32,6 +32,10 @@ CREAM_DA = {
     "adequacy": "Tilstrækkelighed",
     "objectivity": "Objektivitet",
 }
+CREAM_HELP_DA = (
+    "CREAM er fem spørgsmål til, om et nøgletal er værd at have: er det nøjagtigt, siger det noget relevant, er det pengene "
+    "værd, rækker det til at handle på, og er det objektivt? Det er jeres egen vurdering, 1 (lav) til 5 (høj)."
+)
 START_SET = (
     "citizens_included", "by_method", "housing_situation", "shelter_nights", "low_wellbeing", "cti_hours", "icm_hours",
     "wait_home",

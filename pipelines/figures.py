@@ -118,7 +118,8 @@ def within_spine(connection: duckdb.DuckDBPyConnection, month: date) -> None:
     if last is not None and month > last:
         raise WrongUseError(
             f"{danish_month(month)} ligger efter den seneste måned i datavarehuset ({danish_month(last)}). "
-            "Vælg en tidligere måned, eller byg igen med python -m pipelines build."
+            "Vælg en tidligere måned. Mangler der nye tal, så bed driften om at bygge datavarehuset igen "
+            "(python -m pipelines build)."
         )
 
 

@@ -64,6 +64,9 @@ def _assurance_da(trend: Trend, written: Written) -> str:
     if trend.reading.assurance is None or trend.aim.value is None:
         return ""
     aim = written(trend.aim.value)
+    if trend.reading.is_trial and trend.reading.assurance != "hit_or_miss":
+        often = "til hver gang" if trend.reading.assurance == "passes" else "til ingen af gangene"
+        return f"Det ser indtil videre ud {often} at nå målet ({aim}), men der er for få tal til at regne med det."
     return {
         "passes": f"Målet ({aim}) nås hver gang, så længe intet ændrer sig.",
         "fails": f"Målet ({aim}) nås ikke, så længe intet ændrer sig: der skal noget andet til.",

@@ -7,7 +7,7 @@ from app.components import figures_by_id, purpose, view
 from app.figure_data import filter_values
 from app.goal_data import judged_goals
 from app.goal_form import edit
-from app.goal_tree import goal_table, tree_html
+from app.goal_tree import goal_table, kept_of, tree_html
 from pipelines.danish import moment
 from pipelines.danish import month as danish_month
 from pipelines.goal_standing import counted_da
@@ -22,7 +22,7 @@ drawn.markdown("Henter tallene ...")
 judged = judged_goals(seen, municipality)
 with drawn.container():
     st.markdown(f"**{danish_month(seen.month).capitalize()}:** {counted_da(judged)}")
-    st.html(tree_html(goals, judged, titles, figures))
+    st.html(tree_html(goals, judged, titles, figures, kept_of(st.query_params)))
     st.caption(
         "● på sporet · ▲ ikke på sporet · ○ for få data: tallet er skjult, hviler på færre end "
         f"{seen.here.choices.disclosure_limit}, eller under halvdelen er kendt. Før fristen regnes der med en lige vej fra den "

@@ -7,7 +7,9 @@ from app.components import purpose, view
 from app.figure_choice_forms import change_own, choose_seconds, switch, take_start_set
 from app.figure_choice_frames import change_table, counted_da, weighed_table
 from app.figure_chooser import choose_figure
+from app.goal_tree import kept_of
 from pipelines.danish import number
+from pipelines.figure_choices import CREAM_HELP_DA
 from pipelines.retiring import RULE_DA
 
 FIRST_SHOWN = 5
@@ -30,7 +32,9 @@ with st.container(border=True):
     if not weighing.proposed:
         st.markdown("Reglen foreslår ikke noget slået fra.")
     st.caption(RULE_DA)
-st.dataframe(weighed_table(weighing), hide_index=True, width="stretch", placeholder="")
+st.dataframe(weighed_table(weighing, kept_of(st.query_params)), hide_index=True, width="stretch", placeholder="", column_config={
+    "Definition": st.column_config.LinkColumn(display_text="Om tallet")})  # fmt: skip
+st.caption(CREAM_HELP_DA)
 seconds = figure_door.seconds(seen.visit)
 st.caption(
     "Felter, svar og sekunder er det, der ikke ville blive spurgt om uden netop det nøgletal; felter, som flere nøgletal "

@@ -144,6 +144,9 @@ def test_a_look_at_a_figures_page_is_counted_once_a_session(here: Settings) -> N
 
 def test_the_project_lead_retires_a_figure_with_a_reason(here: Settings) -> None:
     app = opened("lis", "vaelg_noegletal", tal="Bokompetence")
+    assert "CREAM er fem spørgsmål" in told(app)
+    links = app.dataframe[0].value.set_index("Nøgletal")["Definition"]
+    assert links["Bokompetence"] == "om-tallet?hvem=lis&maaned=februar+2025&tal=Bokompetence"
     assert "spørges der ikke om: Bokompetence" in told(app)
     press(app, "Slå fra")
     assert "begrundelse" in app.error[0].value
@@ -200,6 +203,8 @@ def test_the_tree_says_everything_in_words_and_escapes_what_was_written() -> Non
     found = [
         Judged((0, 0, 0), "Egen <i>bolig</i>", "housing_situation", CRITERION.target, Standing("off_track", "52 %"))
     ]
+    html = tree_html(read_goals(TREE), found, {"housing_situation": "Bolig & hjem"}, figures, {"hvem": "lis"})
+    assert "<a href='om-tallet?hvem=lis&amp;tal=Bolig+%26+hjem' target='_self'>" in html
     html = tree_html(read_goals(TREE), found, {"housing_situation": "Bolig"}, figures)
     for word in ("Forandringsteori", "Færre i hjemløshed", "Flere &amp; bedre", "Egen &lt;i&gt;bolig&lt;/i&gt;",
                  "▲ ikke på sporet", "Bolig: Egen bolig mindst 60 %", "52 %"):  # fmt: skip

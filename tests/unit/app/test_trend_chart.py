@@ -69,6 +69,9 @@ def test_a_card_is_marked_only_where_there_is_a_verdict() -> None:
 def test_how_sure_a_small_share_is() -> None:
     """5 of 10: Jeffreys 22 to 78 per cent (test_trends); nothing when the newest month is hidden or 100 are known."""
     part = WELLBEING.part(None)
-    assert "mellem 22 og 78 %" in small_share_da(rows(3, 5, n=10), part, None)[0]
+    said = small_share_da(rows(3, 5, n=10), part, None)[0]
+    assert "mellem 22 og 78 %" in said
+    assert "19 ud af 20 gange" in said
+    assert "Jeffreys" not in said
     assert small_share_da(rows(5, None, n=10), part, None) == []
     assert small_share_da(rows(50, n=100), part, None) == []

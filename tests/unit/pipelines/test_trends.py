@@ -120,6 +120,18 @@ def test_a_changed_definition_is_a_break_that_begins_anew() -> None:
 
 @pytest.mark.parametrize(
     ("aim", "words"),
+    [(20.0, "til hver gang at nå målet (20 døgn)"), (5.0, "til ingen af gangene at nå målet (5 døgn)")],
+)
+def test_no_promise_of_a_target_is_made_on_trial_limits(aim: float, words: str) -> None:
+    """10 and 12 by turns, eleven points and not twelve: the same limits, told as what it looks like so far."""
+    said = reading_da(of(NIGHTS, *(10.0, 12.0) * 5, 10.0, aim=Aim("lower_is_better", aim)), "{:.0f} døgn".format)
+    assert said[1].startswith("Det ser indtil videre ud")
+    assert words in said[1]
+    assert "for få tal" in said[1]
+
+
+@pytest.mark.parametrize(
+    ("aim", "words"),
     [(20.0, "nås hver gang"), (5.0, "nås ikke"), (11.0, "nogle gange")],
 )
 def test_a_target_is_said_in_words(aim: float, words: str) -> None:
