@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from app.published import published_already
+from app.published import published_months
 from app.rights import Visit
 from pipelines.case_protecting import Counts, counts_of
 from pipelines.case_results import StoredResult, results_beside
@@ -31,9 +31,9 @@ def _criterion(stored: StoredResult) -> str | None:
 
 
 def _published(visit: Visit, month: date, municipality: str | None) -> list[Mapping[str, object]]:
-    """The success rate where it is shown and ready; nothing where nothing is built."""
+    """The success rate where it is shown; nothing where nothing is built."""
     try:
-        rows = published_already(visit, {RATE: [month]}, municipality)
+        rows = published_months(visit, [month], [RATE], municipality)
     except WarehouseError:
         return []
     return [row for row in rows if row["part"] is None and row["status"] == "shown"]

@@ -114,15 +114,19 @@ def category_lines(points: pd.DataFrame, order: Sequence[str], percent: bool) ->
 
 
 def bars(rows: pd.DataFrame, percent: bool) -> Any:
-    """Groups or categories as horizontal bars with their value written at the end. Columns: label, value, shown."""
-    y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=220, ticks=False, domain=False))
+    """Groups or categories as horizontal bars with their value written at the end. Columns: label, value, shown.
+
+    A row without a value has no bar and no number in the chart, but its word where a bar would begin.
+    """
+    known, without = rows[rows["value"].notna()], rows[rows["value"].isna()]
+    y = alt.Y("label:N", sort=list(rows["label"]), title=None, axis=alt.Axis(labelLimit=220, ticks=False, domain=False))
     x = alt.X("value:Q", title=None, axis=alt.Axis(format=".0%" if percent else ",.10~g", tickCount=5))
-    base = alt.Chart(rows).encode(
-        y=y, tooltip=[alt.Tooltip("label:N", title=""), alt.Tooltip("shown:N", title="værdi")]
-    )
-    bar = base.mark_bar(color=ACCENT, height={"band": 0.7}).encode(x=x)
-    text = base.mark_text(align="left", dx=4, color=INK, fontSize=12).encode(x=alt.X("value_or_0:Q"), text="shown:N")
-    return danish(alt.layer(bar, text).properties(height=max(60, 28 * len(rows))))
+    tooltip = [alt.Tooltip("label:N", title=""), alt.Tooltip("shown:N", title="værdi")]
+    bar = alt.Chart(known).mark_bar(color=ACCENT, height={"band": 0.7}).encode(x=x, y=y, tooltip=tooltip)
+    words: dict[str, Any] = {"align": "left", "dx": 4, "color": INK, "fontSize": 12}
+    text = alt.Chart(known).mark_text(**words).encode(x=x, y=y, text="shown:N", tooltip=tooltip)
+    word = alt.Chart(without).mark_text(**words).encode(x=alt.datum(0), y=y, text="shown:N", tooltip=tooltip)
+    return danish(alt.layer(bar, text, word).properties(height=max(60, 28 * len(rows))))
 
 
 def double_bottom_line(

@@ -122,13 +122,10 @@ def groups_table(counts: Mapping[str, Count], heading: str) -> pd.DataFrame:
 
 
 def field_points(counts: Mapping[str, Count]) -> pd.DataFrame:
-    """Completeness per field as bars: label, value, value_or_0, shown."""
+    """Completeness per field as bars: label, value, shown."""
     return pd.DataFrame(
-        [
-            {"label": name, "value": count.share, "value_or_0": count.share or 0.0, "shown": percent(count.share)}
-            for name, count in counts.items()
-        ],
-        columns=["label", "value", "value_or_0", "shown"],
+        [{"label": name, "value": count.share, "shown": percent(count.share)} for name, count in counts.items()],
+        columns=["label", "value", "shown"],
     )
 
 

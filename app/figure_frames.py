@@ -48,12 +48,11 @@ def breakdown_frame(rows: Rows, part: Part) -> pd.DataFrame:
         {
             "label": _label(row, part),
             "value": row["value"],
-            "value_or_0": row["value"] or 0.0,
             "shown": shown.value_da(row, part),
         }
         for row in rows
     ]
-    return pd.DataFrame(found, columns=["label", "value", "value_or_0", "shown"]).astype({"value": "float64"})
+    return pd.DataFrame(found, columns=["label", "value", "shown"]).astype({"value": "float64"})
 
 
 def breakdown_table(rows: Rows, part: Part) -> pd.DataFrame:

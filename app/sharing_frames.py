@@ -32,7 +32,6 @@ def comparison_bars(lines: Sequence[Line], part: Part) -> pd.DataFrame:
         {
             "label": f"Kommune {line.municipality}",
             "value": line.row["value"] if line.row else None,
-            "value_or_0": (line.row["value"] if line.row else None) or 0.0,
             "shown": _value(line, part) + (" *" if line.warnings else ""),
         }
         for line in lines

@@ -7,7 +7,7 @@ import pandas as pd
 from app.case_study import Study
 from app.som_frames import kroner
 from pipelines.danish import number
-from pipelines.observe import CRITERIA_DA, prior_lines, used_da
+from pipelines.observe import CRITERIA_DA, NOT_SAID_DA, prior_lines
 from pipelines.observe_inputs import NIGHT_YEARS
 from som_engine.advice import FEW_CITIZENS
 from som_engine.basis import share_on_estimates
@@ -75,11 +75,12 @@ def _observed_lines(found: Study) -> list[str]:
     if seen is None or seen.rate is None:
         return ["Observeret succesrate: Ingen er vurderet endnu."]
     low, high = (percent(end, 0) for end in seen.interval_90)
+    used = "" if seen.enough else " Det er for få, så beregningens egen rate bruges."
     return [
         f"Observeret: {seen.successes} af {seen.assessed} vurderede ({CRITERIA_DA[seen.criterion]}), {percent(seen.rate, 1)}; "
         f"med 90 procents sikkerhed mellem {low} og {high}. Så mange ville have klaret det uden "
-        f"indsatsen (kontrafaktisk): {percent(seen.counterfactual, 1) if seen.counterfactual is not None else 'ikke angivet'}."
-        f" {used_da(seen, 'beregningens egen rate')}",
+        f"indsatsen (kontrafaktisk): {percent(seen.counterfactual, 1) if seen.counterfactual is not None else NOT_SAID_DA}."
+        f"{used}",
         *prior_lines(seen),
     ]
 
@@ -182,10 +183,7 @@ def balance_rows(found: Study, simulation: Simulation) -> pd.DataFrame:
         (str(base + t) if t is not None else "ikke i perioden", share) for t, share in simulation.balance_years.items()
     ]
     return pd.DataFrame(
-        [
-            {"label": label, "value": share, "value_or_0": share, "shown": f"{out_of_100(share)} af 100"}
-            for label, share in named
-        ]
+        [{"label": label, "value": share, "shown": f"{out_of_100(share)} af 100"} for label, share in named]
     )
 
 
@@ -254,9 +252,7 @@ def needed_lines(needed: MoreCitizens | None, hidden: bool) -> list[str]:
     if hidden:
         return [HIDDEN_DA]
     if needed is None:
-        return [
-            "Når de første er vurderet, og det kontrafaktiske er skrevet, kan det regnes ud, hvor mange flere der skal til."
-        ]
+        return ["Når de første er vurderet, kan det regnes ud, hvor mange flere der skal til."]
     return [needed_words(needed, row, PAYERS_DA[row]) for row in ("total", "municipality")]
 
 

@@ -18,7 +18,6 @@ from som_engine.knowledge import load_knowledge
 from som_engine.observed_inputs import ObservedInputs
 from som_engine.success import (
     ENOUGH_ASSESSED,
-    SAY_IT_DA,
     ObservedRate,
     bounds,
     credible_interval,
@@ -34,6 +33,9 @@ CRITERIA_DA = {
     "wellbeing_improved": "WHO-5 steget mindst 10",
     "ors_gain": "ORS steget mindst 5",
 }
+
+
+NOT_SAID_DA = "ikke angivet, så intet er trukket fra, og effekten kan være for stor"
 
 
 class ObserveError(ValueError):
@@ -55,8 +57,8 @@ class WithPrior:
 class Observed:
     """The courses of a case by outcome, and their success rate.
 
-    rate, bounds and net_rate are None where nobody is assessed (bounds: where nobody is due), net_rate also where the case
-    does not say its counterfactual. interval_90 is from Beta(0.5 + successes, 0.5 + failures).
+    rate, bounds and net_rate are None where nobody is assessed (bounds: where nobody is due). interval_90 is from
+    Beta(0.5 + successes, 0.5 + failures).
     """
 
     case: str
@@ -126,7 +128,7 @@ def observe(connection: duckdb.DuckDBPyConnection, case: Case, month: date, crit
         interval_90=credible_interval(count["success"], count["failure"]),
         bounds=bounds(count["success"], assessed, count["missing"]),
         counterfactual=counterfactual,
-        net_rate=None if rate is None or counterfactual is None else net_rate(rate, counterfactual),
+        net_rate=None if rate is None else net_rate(rate, counterfactual or 0.0),
         enough=assessed >= ENOUGH_ASSESSED,
         inputs=observe_inputs(connection, case, month),
         prior=_prior(case, count["success"], count["failure"]),
@@ -210,34 +212,23 @@ def observe_as_text(observed: Observed) -> str:
 
 
 def _rate_lines(observed: Observed) -> list[str]:
-    if observed.rate is None or observed.bounds is None:
+    if observed.rate is None or observed.net_rate is None or observed.bounds is None:
         return ["Ingen er vurderet endnu. Sagens egen succesrate bruges."]
     low, high = (percent(end, 1) for end in observed.interval_90)
     worst, best = (percent(end, 1) for end in observed.bounds)
+    given = observed.counterfactual
+    counterfactual = NOT_SAID_DA if given is None else percent(given, 1)
+    used = (
+        "Den kan bruges i beregningen."
+        if observed.enough
+        else (f"Færre end {ENOUGH_ASSESSED} er vurderet, så sagens egen succesrate bruges.")
+    )
     return [
         f"Observeret succesrate {percent(observed.rate, 1)}, med 90 procents sikkerhed mellem {low} og {high}.",
         f"Hvis alle manglende er uden succes: {worst}; hvis alle er med succes: {best}.",
-        _net_line(observed),
+        f"Kontrafaktisk: {counterfactual}. Nettorate: {percent(observed.net_rate, 1)}. {used}",
         *prior_lines(observed),
     ]
-
-
-def _net_line(observed: Observed) -> str:
-    """The net rate and whether it is used; without a counterfactual it is not known."""
-    given, net = observed.counterfactual, observed.net_rate
-    few = f"Færre end {ENOUGH_ASSESSED} er vurderet, så sagens egen succesrate bruges."
-    if given is None or net is None:
-        used = "Indtil da bruges sagens egen succesrate." if observed.enough else few
-        return f"Kontrafaktisk: ikke angivet. Nettorate: kendes ikke. {SAY_IT_DA}. {used}"
-    used = "Den kan bruges i beregningen." if observed.enough else few
-    return f"Kontrafaktisk: {percent(given, 1)}. Nettorate: {percent(net, 1)}. {used}"
-
-
-def used_da(observed: Observed, own: str) -> str:
-    """Whether a calculation uses the observed rate, and why its own (called `own`) where it does not."""
-    if not observed.enough:
-        return f"Det er for få, så {own} bruges."
-    return "Den bruges." if observed.net_rate is not None else f"{SAY_IT_DA}; indtil da bruges {own}."
 
 
 def prior_lines(observed: Observed) -> list[str]:

@@ -9,7 +9,7 @@ from scipy.special import betainc
 
 from som_engine.net_result import ZERO_KRONER
 from som_engine.roll_out import Array, RollOut
-from som_engine.success import ENOUGH_ASSESSED, FLAT, ObservedRate, net_rate, not_net, rate_used
+from som_engine.success import ENOUGH_ASSESSED, FLAT, ObservedRate, net_rate, rate_used
 from som_engine.uncertain_input import RATE, Calculation
 from som_engine.uncertainty import DRAWS, SEED, by_row, draw, with_total
 
@@ -31,12 +31,10 @@ def more_citizens(calculation: Calculation, draws: int = DRAWS, seed: int = SEED
     """The fewest further citizens, succeeding at the observed rate, after which P(net > 0) is at least 0.9 or at most 0.1.
 
     Counted from what is observed even where too few are assessed for the calculation to use it; then at least so many
-    that enough are. None where nobody is assessed, or the net rate is not known.
+    that enough are. None where nobody is assessed.
     """
     seen = calculation.rate.observed
     if seen is None or seen.beta is None or not seen.assessed or seen.rate is None:
-        return None
-    if _not_net(calculation, seen):
         return None
     further = np.arange(MOST_CITIZENS + 1)
     a, b = seen.beta[0] + further * seen.rate, seen.beta[1] + further * (1 - seen.rate)
@@ -83,11 +81,6 @@ def _chance(a: Any, b: Any, turns: tuple[Any, Any]) -> Array:
     return chance
 
 
-def _not_net(calculation: Calculation, seen: ObservedRate) -> bool:
-    given = calculation.case.effect.counterfactual
-    return not_net(seen, given.value if given else seen.counterfactual)
-
-
 @dataclass(frozen=True)
 class NextCitizen:
     """The calculation after one more assessed citizen: a success or a failure."""
@@ -97,9 +90,9 @@ class NextCitizen:
 
 
 def next_citizen(calculation: Calculation) -> NextCitizen | None:
-    """The calculation if the next citizen succeeds, and if not; None where it is not known what has been."""
+    """The calculation if the next citizen succeeds, and if not; None where it is not known how many succeeded."""
     seen = calculation.rate.observed
-    if seen is None or seen.assessed is None or (seen.assessed and seen.beta is None) or _not_net(calculation, seen):
+    if seen is None or seen.assessed is None or (seen.assessed and seen.beta is None):
         return None
     return NextCitizen(_after(calculation, seen, True), _after(calculation, seen, False))
 

@@ -7,7 +7,7 @@ from som_engine.basis import COLUMNS_DA, basis_overview, share_on_estimates
 from som_engine.danish import MAIN_AREAS_DA, PAYERS_DA, number, percent
 from som_engine.net_result import NetResult, YearResult
 from som_engine.number import PAYERS
-from som_engine.success import NOT_NET_DA, SAY_IT_DA, RateUsed, not_net
+from som_engine.success import RateUsed
 
 LIMITS_DA = (
     "Konsekvenserne er sammenhænge fra registre, skøn og egne tal, ikke påviste effekter.\nResultatet er et grundlag "
@@ -106,8 +106,6 @@ def rate_text(rate: RateUsed) -> str:
         return f"Succesrate {percent(rate.used)} (observeret, netto). Sagens egen: {own}."
     if seen is None:
         return f"Succesrate {percent(rate.used)} (sagens egen)."
-    if not_net(seen, seen.counterfactual):
-        return f"Succesrate {percent(rate.used)} (sagens egen). {NOT_NET_DA} ({seen.assessed or 0} er vurderet). {SAY_IT_DA}."
     observed = "ingen" if seen.net_rate is None else percent(seen.net_rate)
     return (
         f"Succesrate {percent(rate.used)} (sagens egen). Observeret netto: {observed}, men for få er vurderet"

@@ -53,10 +53,7 @@ def net_rate(observed: float, counterfactual: float) -> float:
 
 @dataclass(frozen=True)
 class ObservedRate:
-    """What was observed of a case to a month.
-
-    net_rate is None where nobody is assessed, and where it is not said how many would have succeeded anyway.
-    """
+    """What was observed of a case to a month; net_rate is None where nobody is assessed."""
 
     case: str | None
     month: str | None
@@ -86,15 +83,6 @@ class RateUsed:
     observed: ObservedRate | None
 
 
-NOT_NET_DA = "Det kontrafaktiske er ikke angivet, så nettoraten kendes ikke"
-SAY_IT_DA = "Skriv det kontrafaktiske, også hvis det er 0"
-
-
-def not_net(observed: ObservedRate, counterfactual: float | None) -> bool:
-    """Whether a rate is observed, but not how many would have succeeded anyway: unknown is not zero."""
-    return observed.rate is not None and observed.net_rate is None and counterfactual is None
-
-
 def rate_used(case: Case, observed: ObservedRate | None = None, file: str = "sagen") -> RateUsed:
     """The observed net rate when enough is observed, else the case's own value.
 
@@ -105,9 +93,6 @@ def rate_used(case: Case, observed: ObservedRate | None = None, file: str = "sag
     if net is not None:
         return RateUsed(net, "observed", own, observed)
     if own is None:
-        if observed is not None and observed.enough and not_net(observed, _counterfactual(case)):
-            remedy = f"{NOT_NET_DA}. {SAY_IT_DA}, eller skriv sagens egen succesrate."
-            raise CaseError(file, [Fault("effect.counterfactual", None, remedy)])
         assessed = (observed.assessed if observed else None) or 0
         counted = f"Der er {assessed} vurderede borgere, og der skal {ENOUGH_ASSESSED} til."
         remedy = f"{counted} Skriv sagens egen succesrate indtil da."
@@ -117,14 +102,10 @@ def rate_used(case: Case, observed: ObservedRate | None = None, file: str = "sag
 
 def _net(case: Case, observed: ObservedRate) -> float | None:
     """The observed rate less the case's own counterfactual; as it was observed where the case has none."""
-    counterfactual = _counterfactual(case)
+    counterfactual = case.effect.counterfactual
     if counterfactual is None or observed.rate is None:
         return observed.net_rate
-    return net_rate(observed.rate, counterfactual)
-
-
-def _counterfactual(case: Case) -> float | None:
-    return case.effect.counterfactual.value if case.effect.counterfactual else None
+    return net_rate(observed.rate, counterfactual.value)
 
 
 def read_observed(path: Path, case: Case) -> ObservedRate:
@@ -183,11 +164,11 @@ def _optional_rate(node: Node) -> float | None:
 
 def observed_warnings(case: Case, observed: ObservedRate | None) -> list[str]:
     """What a reader should know when an observed rate and the case do not agree (Danish)."""
-    own = _counterfactual(case)
+    own = case.effect.counterfactual.value if case.effect.counterfactual else None
     seen = observed.counterfactual if observed else own
     if (seen or 0.0) == (own or 0.0) or observed is None or observed.net_rate is None:
         return []
-    used = "den observerede" if own is None else "sagens"
+    used = "sagens" if case.effect.counterfactual else "den observerede"
     return [
         f"effect.counterfactual: Sagen har {_given_da(own)}, og den observerede nettorate er regnet med {_given_da(seen)}. "
         f"Her bruges {used}. Kør python -m pipelines observe igen, så de passer sammen."

@@ -9,7 +9,7 @@ from app.case_fields import Fields, Holder
 from app.case_words import BASES_DA, EVIDENCE_DA, METHODS_DA
 from app.cases import Calculated
 from pipelines.danish import day, number
-from pipelines.observe import CRITERIA_DA, prior_lines, used_da
+from pipelines.observe import CRITERIA_DA, prior_lines
 from som_engine.danish import percent
 from som_engine.effect import COURSE_TARGET_GROUPS, METHODS, PRIOR_FIELDS
 from som_engine.knowledge import Knowledge
@@ -115,7 +115,8 @@ def _seen(calculated: Calculated) -> None:
     low, high = (percent(end, 1) for end in seen.interval_90)
     st.info(
         f"Observeret: {seen.successes} af {seen.assessed} vurderede ({rate}), 90 procents interval {low} til {high}. "
-        f"Endnu ikke {seen.not_yet}, mangler {seen.missing}. " + used_da(seen, "sagens egen succesrate")
+        f"Endnu ikke {seen.not_yet}, mangler {seen.missing}. "
+        + ("Den bruges." if seen.enough else "For få: sagens egen succesrate bruges.")
     )
     for line in prior_lines(seen):
         st.markdown(f"- {line}")

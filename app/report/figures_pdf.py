@@ -57,7 +57,7 @@ def _chart(story: Story) -> Any:
     points = pd.DataFrame(
         [
             {"month": pd.Timestamp(point.month), "label": point.label, "value": point.value, "shown": point.shown,
-             "value_or_0": point.value or 0.0, "n": None}
+             "n": None}
             for point in story.points
         ]
     ).astype({"value": "float64"})  # fmt: skip

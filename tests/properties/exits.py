@@ -139,7 +139,7 @@ def _value(child: Any) -> str:
 
 def _frame(content: bytes) -> str:
     with pa.ipc.open_stream(io.BytesIO(content)) as stream:
-        frame = stream.read_all().to_pandas().drop(columns="value_or_0", errors="ignore")
+        frame = stream.read_all().to_pandas()
         return str(frame.to_csv(sep=" "))
 
 

@@ -21,7 +21,6 @@ from pipelines.observe import (
 from pipelines.warehouse import open_warehouse
 from som_engine.case import check_case
 from som_engine.knowledge import load_knowledge
-from som_engine.success import rate_used
 from tests.unit.pipelines.success_warehouse import MARCH, Row, row, write_warehouse
 from tests.unit.som_engine.cases import HOUSING_FIRST, WORKED
 
@@ -59,21 +58,7 @@ def test_counts_rate_interval_and_bounds(tmp_path: Path) -> None:
     assert found.rate == 4 / 6
     assert found.bounds == (4 / 8, 6 / 8)
     assert found.interval_90 == pytest.approx(tuple(beta.ppf([0.05, 0.95], 4.5, 2.5)))
-    assert (found.enough, found.counterfactual, found.net_rate) == (True, None, None)
-
-
-def test_a_counterfactual_of_zero_is_said_and_one_that_is_not_said_is_unknown(tmp_path: Path) -> None:
-    """4 of 6 assessed: said to be 0 the net rate is 4/6; not said it is unknown, and the case's own 25 % is used."""
-    asked = case_of()
-    said = case_of() | {"effect": asked["effect"] | {"counterfactual": 0}}
-    found = seen(tmp_path, EVERY_OUTCOME, said)
-    assert (found.counterfactual, found.net_rate) == (0, 4 / 6)
-    assert rate_used(check_case(said, KNOWLEDGE), found.as_rate()).whence == "observed"
-    unknown = seen(tmp_path / "unknown", EVERY_OUTCOME, asked)
-    used = rate_used(check_case(asked, KNOWLEDGE), unknown.as_rate())
-    assert (used.used, used.whence) == (0.25, "case")
-    assert "Den kan bruges" not in observe_as_text(unknown)
-    assert "Skriv det kontrafaktiske, også hvis det er 0" in observe_as_text(unknown)
+    assert (found.enough, found.counterfactual, found.net_rate) == (True, None, 4 / 6)
 
 
 @pytest.mark.parametrize(("assessed", "enough"), [(4, False), (5, True)])
@@ -140,7 +125,7 @@ def test_json_has_its_shape(tmp_path: Path) -> None:
         "interval_90", "bounds", "counterfactual", "net_rate", "enough",
     ]  # fmt: skip
     assert (found["case"], found["month"], found["bounds"]) == ("housing-first-901", "2025-03", [0.5, 0.75])
-    assert (found["rate"], found["net_rate"], found["counterfactual"]) == (4 / 6, None, None)
+    assert (found["rate"], found["net_rate"], found["counterfactual"]) == (4 / 6, 4 / 6, None)
     assert found["interval_90"] == pytest.approx(list(beta.ppf([0.05, 0.95], 4.5, 2.5)), abs=1e-12)
     nobody = json.loads(observe_as_json(seen(tmp_path / "nobody", [row("n", "not_yet")])))
     assert [nobody[name] for name in ("rate", "bounds", "net_rate", "enough")] == [None, None, None, False]
@@ -153,8 +138,7 @@ def test_text_is_danish(tmp_path: Path) -> None:
         "Vurderet 6, heraf 4 med succes",
         "66,7 %",
         "50,0 %; hvis",
-        "ikke angivet",
-        "Nettorate: kendes ikke",
+        "ikke angivet, så intet er trukket fra",
     ):
         assert words in said
     assert "Ingen er vurderet endnu" in observe_as_text(seen(tmp_path / "none", [row("n", "not_yet")]))

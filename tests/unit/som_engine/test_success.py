@@ -8,8 +8,6 @@ import pytest
 from scipy.stats import beta
 
 from som_engine.errors import CaseError, ObservedError
-from som_engine.more_citizens import more_citizens, next_citizen
-from som_engine.result_text import rate_text
 from som_engine.success import (
     ObservedRate,
     bounds,
@@ -20,7 +18,6 @@ from som_engine.success import (
     rate_used,
     read_observed,
 )
-from som_engine.uncertain_input import Calculation
 from tests.unit.som_engine.cases import HOUSING_FIRST, checked, worked
 
 
@@ -75,23 +72,6 @@ def test_neither_stops_with_a_message(observed: ObservedRate | None) -> None:
     content["effect"]["success_rate"] = {"observed": {"criterion": "ors_gain"}}
     with pytest.raises(CaseError, match="vurderede borgere, og der skal 5 til"):
         rate_used(checked(content), observed)
-
-
-def test_an_observed_rate_without_counterfactual_is_not_net() -> None:
-    """20 assessed, half of them with success, and nobody has said how many would have made it anyway."""
-    content = worked()
-    content["effect"]["success_rate"] = {"observed": {"criterion": "ors_gain"}, "value": 0.2}
-    gross = ObservedRate(content["case"], "2025-12", 20, 0.5, None, None, True, 10)
-    found = rate_used(checked(content), gross)
-    assert (found.used, found.whence) == (0.2, "case")
-    assert "kontrafaktiske er ikke angivet" in rate_text(found)
-    assert "for få" not in rate_text(found)
-    assert more_citizens(Calculation(checked(content), found)) is None
-    assert next_citizen(Calculation(checked(content), found)) is None
-    assert rate_used(checked(content, "effect.counterfactual=0"), gross).used == 0.5
-    del content["effect"]["success_rate"]["value"]
-    with pytest.raises(CaseError, match="effect.counterfactual: mangler"):
-        rate_used(checked(content), gross)
 
 
 def test_a_rate_of_its_own_is_net_already() -> None:
