@@ -1,7 +1,7 @@
 """The door to what is chosen of figures: everybody with figures reads it, the project lead chooses; no citizen is behind it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.navigation import ALL_WITH_FIGURES
 from app.rights import Visit, require
@@ -51,13 +51,8 @@ def titles(visit: Visit) -> dict[str, str]:
 
 def figures_here(visit: Visit) -> dict[str, Figure]:
     """The catalogue with every figure called what it is called here."""
-    called = titles(visit)
-    return {name: _called(figure, called[name]) for name, figure in catalogue().items()}
-
-
-def _called(figure: Figure, title: str) -> Figure:
-    parts = tuple(replace(part, title_da=title) if part.name is None else part for part in figure.parts)
-    return replace(figure, title_da=title, parts=parts)
+    require(visit, *ALL_WITH_FIGURES)
+    return figure_choices.called_here(visit.here)
 
 
 def choose(visit: Visit, name: str, choice: FigureChoice, reason: str) -> None:

@@ -10,7 +10,7 @@ from app.components import View, chart_and_table, number_table
 from app.export_section import PDF
 from app.figure_frames import trend_frame, trend_table
 from app.figure_use_page import count_once
-from app.management import REGISTERED, Management
+from app.management import COST, REGISTERED, Management
 from app.management_frames import CASE_HEADS, CaseTold, Page, Told
 from app.meeting_parts import escaped
 from app.navigation import MENU
@@ -86,19 +86,26 @@ def moved(found: Management, page: Page) -> None:
     st.header("Det, der har flyttet sig")
     for one, told in zip(those_moved(found.facts.trends), page.moved, strict=False):
         _told(told)
-        title = found.facts.titles[one.figure.id]
-        place = {"municipality": found.municipality} if found.municipality else {}
-        st.page_link("views/om_noegletal.py", label=f"Om tallet: {title}", icon=":material/arrow_forward:",
-                     query_params={"tal": title, **place})  # fmt: skip
+        _about(found, one.figure.id)
     st.caption(page.moved_note)
 
 
-def goals(page: Page) -> None:
+def _about(found: Management, figure: str) -> None:
+    """The way to what a figure means."""
+    title = found.figures[figure].title_da
+    place = {"municipality": found.municipality} if found.municipality else {}
+    st.page_link("views/om_noegletal.py", label=f"Om tallet: {title}", icon=":material/arrow_forward:",
+                 query_params={"tal": title, **place})  # fmt: skip
+
+
+def goals(found: Management, page: Page) -> None:
     """Every criterion: those off track first, then those that cannot be judged, then those on track."""
     st.header("Mål")
     st.markdown(f"**{page.goals_note}**")
     for one in page.goals:
         _told(one)
+    for figure in dict.fromkeys(one.figure for one in found.facts.goals):
+        _about(found, figure)
     st.page_link("views/maal.py", label="Se hele målhierarkiet", icon=":material/arrow_forward:")
 
 
@@ -132,9 +139,11 @@ def registration(found: Management, page: Page) -> None:
     """What a course has cost, and the registration rate over a year."""
     st.header("Registrering og pris")
     st.markdown(page.cost)
+    _about(found, COST)
     part, rows = found.figures[REGISTERED].part(None), found.rows_of(REGISTERED)
     chart = charts.trend(trend_frame(rows, part), "", percent=True).properties(height=150)
     chart_and_table(chart, trend_table(rows, part), "Registreringsgraden måned for måned. Tallene står i tabellen.")
+    _about(found, REGISTERED)
 
 
 def _table(case: CaseTold) -> pd.DataFrame:

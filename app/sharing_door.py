@@ -5,7 +5,7 @@ from datetime import date
 
 from app.registry.door import note
 from app.rights import NotAllowedError, Role, Visit, require
-from pipelines import shared_store
+from pipelines import shared_store, warehouse
 from pipelines.settings import now
 from pipelines.shared_comparing import Asked, Line, compared
 from pipelines.shared_figures import SharedFigures, share, shared_here
@@ -78,6 +78,5 @@ def _own(visit: Visit, municipality: str) -> None:
 
 def _here(visit: Visit) -> list[str]:
     """Every municipality whose registrations are here."""
-    with open_warehouse(visit.here.home) as connection, connection.cursor() as cursor:
-        found = cursor.execute("select distinct municipality from marts.municipality_month order by all").fetchall()
-    return [row[0] for row in found]
+    with open_warehouse(visit.here.home) as connection:
+        return warehouse.municipalities(connection)

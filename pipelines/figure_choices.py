@@ -6,7 +6,7 @@ newest holds.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -87,6 +87,17 @@ def title_of(figure: Figure, chosen: Mapping[str, FigureChoice], here: Settings)
     own = chosen[figure.id].label if figure.id in chosen else ""
     usual = here.choices.heard_understood_label if figure.id == "heard_understood" else figure.title_da
     return own or usual
+
+
+def called_here(here: Settings) -> dict[str, Figure]:
+    """The catalogue with every figure called what it is called here."""
+    chosen = figure_choices(here)
+    return {name: _called(figure, title_of(figure, chosen, here)) for name, figure in catalogue().items()}
+
+
+def _called(figure: Figure, title: str) -> Figure:
+    parts = tuple(replace(part, title_da=title) if part.name is None else part for part in figure.parts)
+    return replace(figure, title_da=title, parts=parts)
 
 
 def choose_figure(here: Settings, name: str, choice: FigureChoice, *, reason: str, who: str, at: datetime) -> None:

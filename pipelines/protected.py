@@ -19,7 +19,7 @@ from pipelines.double_bottom_line import later_month
 from pipelines.kept_rows import Kept, KeptRows, Place
 from pipelines.moved import months_read
 from pipelines.settings import Settings
-from pipelines.warehouse import open_warehouse
+from pipelines.warehouse import municipalities, open_warehouse
 
 PUBLISHED_BREAKDOWNS = ("team", "method", "age_group", "gender", "target_group")
 AHEAD_MONTHS = 12
@@ -174,9 +174,7 @@ def _in_order(rows: Iterable[Row], ids: Sequence[str]) -> list[Row]:
 
 def _municipalities(connection: duckdb.DuckDBPyConnection) -> list[str | None]:
     """None for all of them together, and each one there is."""
-    with connection.cursor() as cursor:
-        known = cursor.execute("select distinct municipality from marts.municipality_month order by all").fetchall()
-    return [None, *(row[0] for row in known)]
+    return [None, *municipalities(connection)]
 
 
 def _peopled(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:

@@ -19,7 +19,7 @@ BUILD_CONFIG = CONFIG | {"storage_compatibility_version": "v1.5.0", "threads": "
 KEPT = "published.db"
 """The file of protected rows beside the warehouses; it outlives a build and goes with an erasure."""
 TRIES = 5
-REMEDY_DA = "Kør: python -m pipelines build"
+REMEDY_DA = "Kør: python -m pipelines build, eller bed driften om det."
 UNWRITABLE_DA = "Der kan ikke skrives i {folder}. Se, om der er plads på disken, og om Bundlinje må skrive i mappen."
 
 
@@ -40,6 +40,13 @@ def open_warehouse(home: Path) -> duckdb.DuckDBPyConnection:
             if path.exists():
                 raise WarehouseError(f"Datavarehuset {path.name} kan ikke læses. {REMEDY_DA}") from None
     raise WarehouseError(f"Datavarehuset {path.name} findes ikke længere. {REMEDY_DA}")
+
+
+def municipalities(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Every municipality of the warehouse, by its code."""
+    with connection.cursor() as cursor:
+        found = cursor.execute("select distinct municipality from marts.municipality_month order by all").fetchall()
+    return [row[0] for row in found]
 
 
 def warehouse_path(home: Path) -> Path:

@@ -7,7 +7,7 @@ from typing import Any
 from app.registry import door
 from app.rights import WITH_CITIZENS, Visit, reaches, require
 from pipelines.figures import figures
-from pipelines.warehouse import open_warehouse
+from pipelines.warehouse import municipalities, open_warehouse
 
 ALL_WITH_FIGURES = (*sorted(WITH_CITIZENS), "economist", "management")
 
@@ -39,6 +39,5 @@ def filter_values(visit: Visit) -> dict[str, list[str]]:
         places = door.reached(visit)
         teams = {team for place in places for team in place.teams if team is not None}
         return {"municipality": sorted({place.municipality for place in places}), "team": sorted(teams)}
-    with open_warehouse(visit.here.home) as connection, connection.cursor() as cursor:
-        found = cursor.execute("select distinct municipality from marts.municipality_month order by all").fetchall()
-    return {"municipality": [row[0] for row in found], "team": []}
+    with open_warehouse(visit.here.home) as connection:
+        return {"municipality": municipalities(connection), "team": []}

@@ -1,7 +1,7 @@
 """The monthly overview: one set of protected files per municipality, and a letter with them that is ready to send."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
@@ -11,9 +11,10 @@ from app.report.figures_excel import figures_excel
 from app.report.figures_pdf import figures_pdf
 from app.report.figures_powerpoint import figures_powerpoint
 from app.report.told_figures import Subject, hidden_da
-from kpi_catalogue.figure import Figure, catalogue
+from kpi_catalogue.figure import Figure
+from pipelines import warehouse
 from pipelines.danish import month as danish_month
-from pipelines.figure_choices import figure_choices, title_of
+from pipelines.figure_choices import called_here
 from pipelines.figures import WrongUseError, figures
 from pipelines.settings import Settings
 from pipelines.warehouse import open_warehouse
@@ -44,7 +45,7 @@ class Overview:
 
 def overviews(here: Settings, month: date) -> list[Overview]:
     """An overview for every municipality there are figures of; always protected, whoever runs it."""
-    known = _called_here(here)
+    known = called_here(here)
     ids = [name for name in known if name not in here.choices.figures_off]
     if not ids:
         raise WrongUseError("Alle nøgletal er slået fra. Vælg mindst ét på siden Vælg nøgletal.")
@@ -53,9 +54,8 @@ def overviews(here: Settings, month: date) -> list[Overview]:
 
 def municipalities(here: Settings) -> list[str]:
     """The municipalities of the warehouse, in the order of their codes."""
-    with open_warehouse(here.home) as connection, connection.cursor() as cursor:
-        found = cursor.execute("select distinct municipality from marts.municipality_month order by all").fetchall()
-    return [row[0] for row in found]
+    with open_warehouse(here.home) as connection:
+        return warehouse.municipalities(connection)
 
 
 def write_overviews(here: Settings, month: date, folder: Path) -> list[Path]:
@@ -70,17 +70,6 @@ def write_overviews(here: Settings, month: date, folder: Path) -> list[Path]:
     except OSError:
         raise WrongUseError(f"Der kan ikke skrives i {folder}. Angiv en mappe, du må skrive i.") from None
     return written
-
-
-def _called_here(here: Settings) -> dict[str, Figure]:
-    """The catalogue with every figure called what it is called here."""
-    chosen = figure_choices(here)
-    return {name: _called(figure, title_of(figure, chosen, here)) for name, figure in catalogue().items()}
-
-
-def _called(figure: Figure, title: str) -> Figure:
-    parts = tuple(replace(part, title_da=title) if part.name is None else part for part in figure.parts)
-    return replace(figure, title_da=title, parts=parts)
 
 
 def _overview(here: Settings, month: date, municipality: str, ids: Sequence[str], known: dict[str, Figure]) -> Overview:

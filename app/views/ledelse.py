@@ -33,7 +33,7 @@ with drawn.container():
         management_parts.moved(found, page)
         management_parts.registration(found, page)
     with right:
-        management_parts.goals(page)
+        management_parts.goals(found, page)
     management_parts.investment(page)
     st.caption(page.hidden_note)
 management_parts.count_uses(seen, found)
