@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-TYPES = {"process": "Proces", "outcome": "Outcome", "economy": "Økonomi", "structure": "Struktur"}
+TYPES = {"process": "Proces", "outcome": "Udbytte", "economy": "Økonomi", "structure": "Struktur"}
 MEASURES = {
     "count": "antal, hvor svaret er ja, blandt de kendte",
     "share": "andel, hvor svaret er ja, blandt de kendte",

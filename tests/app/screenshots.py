@@ -16,7 +16,7 @@ from tests.app.toured import NEW, everybody_but_one_has_taken_the_tour
 PAGES = {
     "min-maaned": "min-maaned?hvem=sagsbehandler-01",
     "nyt-forloeb": "nyt-forloeb?hvem=sagsbehandler-01",
-    "noegletal": "noegletal?hvem=projektleder&type=Outcome&municipality=901",
+    "noegletal": "noegletal?hvem=projektleder&type=Udbytte&municipality=901",
     "om-tallet": "om-tallet?hvem=projektleder&tal=Borgere i mistrivsel (WHO-5)",
     "borger": "borger?hvem=projektleder&forloeb=B-901-001 · CTI siden 03-06-2025",
     "borger-icm": "borger?hvem=projektleder&municipality=903",

@@ -43,8 +43,8 @@ def test_every_page_says_that_the_data_are_invented_and_nothing_fails(chrome: Br
 
 
 def test_the_team_filters_and_opens_a_figure(chrome: Browser, address: str) -> None:
-    """Outcome, municipality 901, the card's own page with definition, trend and breakdown."""
-    page = open_page(chrome, f"{address}/noegletal?type=Outcome&municipality=901&{LEAD}")
+    """Udbytte, municipality 901, the card's own page with definition, trend and breakdown."""
+    page = open_page(chrome, f"{address}/noegletal?type=Udbytte&municipality=901&{LEAD}")
     card = page.locator("[data-testid=stVerticalBlock]").filter(has_text="Borgere i mistrivsel (WHO-5)").last
     expect(card).to_contain_text(re.compile(r"\d+ af \d+ kendt"))
     page.close()
@@ -90,7 +90,7 @@ def test_the_management_sees_no_citizen_and_no_small_number(chrome: Browser, add
         assert "B-90" not in text_of(page)
         assert page.get_by_role("link", name=re.compile("Borger|Data ind")).count() == 0
         page.close()
-    page = open_page(chrome, f"{address}/noegletal?type=Outcome&municipality=903&hvem=ledelse")
+    page = open_page(chrome, f"{address}/noegletal?type=Udbytte&municipality=903&hvem=ledelse")
     expect(page.locator("[data-testid=stMain]")).to_contain_text("for få", timeout=120_000)
     settled(page)
     told = text_of(page)
@@ -115,7 +115,7 @@ def test_uploading_faults_shows_them_and_stores_nothing(chrome: Browser, address
 
 def test_pages_fit_a_telephone(chrome: Browser, address: str) -> None:
     """At 390 pixels nothing makes the page scroll sideways."""
-    for where in ("noegletal?type=Outcome", "borger?", "som?", "data-ind?", "?"):
+    for where in ("noegletal?type=Udbytte", "borger?", "som?", "data-ind?", "?"):
         page = open_page(chrome, f"{address}/{where}&{LEAD}", 390, 844)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, where
         page.close()

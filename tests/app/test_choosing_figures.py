@@ -78,7 +78,7 @@ def a_figure_is_retired_and_nobody_is_asked_for_its_field(chrome: Browser, place
     expect(page.get_by_text("Nøgletallet er slået fra.")).to_be_visible(timeout=60_000)
     page.close()
     assert with_stored_choices(own).choices.figures_off == ("home_skills",)
-    page = open_page(chrome, f"{place}/noegletal?type=Outcome&{LEAD}")
+    page = open_page(chrome, f"{place}/noegletal?type=Udbytte&{LEAD}")
     expect(page.get_by_text("Vis alle (1 er slået fra)")).to_be_visible(timeout=60_000)
     assert page.get_by_text("Bokompetence", exact=True).count() == 0
     page.close()

@@ -20,8 +20,8 @@ from tests.unit.app.figure_file_reading import (
 )
 
 MARCH = date(2025, 3, 1)
-OUTSIDE = Subject("Nøgletal: Outcome", MARCH, "kommune 901", "outside", 5, date(2025, 4, 2))
-TEAM = Subject("Nøgletal: Outcome", MARCH, "kommune 901", "team", 5, date(2025, 4, 2))
+OUTSIDE = Subject("Nøgletal: Udbytte", MARCH, "kommune 901", "outside", 5, date(2025, 4, 2))
+TEAM = Subject("Nøgletal: Udbytte", MARCH, "kommune 901", "team", 5, date(2025, 4, 2))
 
 
 def row(figure: str, month: str, value: float | None, n: int | None = 20, of: int | None = 25, status: str = "shown",

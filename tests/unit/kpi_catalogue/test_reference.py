@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from kpi_catalogue.figure import catalogue
+from kpi_catalogue.header import TYPES
 from kpi_catalogue.reference import page, write
 
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "noegletal.md"
@@ -22,3 +23,11 @@ def test_every_figure_part_and_label_is_on_the_page(tmp_path: Path) -> None:
         for part in figure.parts:
             said += [part.title_da, part.definition_da, *part.codes.values()]
         assert [phrase for phrase in said if " ".join(phrase.split()) not in text] == []
+
+
+def test_the_four_types_are_said_in_danish() -> None:
+    """What a user chooses between; the file's own code stays outcome."""
+    assert list(TYPES.items()) == [
+        ("process", "Proces"), ("outcome", "Udbytte"), ("economy", "Økonomi"), ("structure", "Struktur"),
+    ]  # fmt: skip
+    assert "Outcome" not in PAGE.read_text(encoding="utf-8")
