@@ -54,7 +54,7 @@ def lines_of(code: str) -> dict[str, dict[str, Any]]:
     citizen, course, number = f"b{code}", f"f{code}", 100_000 + int(code)
     about = {"citizen_id": citizen, "course_id": course}
     by = {"made_by": "x", "made_at": AT}
-    key = {"row_key": "{}", "table_name": "courses", "citizen_id": citizen}
+    key = {"row_key": f'{{"course_id":"{course}"}}', "table_name": "courses", "citizen_id": citizen}
     return {
         "citizens": {"citizen_id": citizen, "municipality": code, "target_group": "homeless", "referred_on": DAY},
         "courses": {**about, "method": "CTI", "started_on": DAY, "caseworker": "x", "progression_measure": "WHO5"},
