@@ -17,6 +17,7 @@ from pipelines.settings import Choices, Settings
 from tests.app.browser import open_page, settled
 from tests.app.serving import served
 from tests.app.test_figure_meeting_browser import hold
+from tests.app.test_figure_meeting_browser import write as write_down
 from tests.pdf_text import words
 from tests.stores import copy_home, store_at
 
@@ -113,8 +114,7 @@ def a_meeting_is_held_on_what_changed(chrome: Browser, place: str) -> None:
     hold(page, "05-01-2026")
     expect(page.get_by_text(re.compile(r"Dagsorden: \d+ tal har ændret sig"))).to_be_visible(timeout=60_000)
     page.get_by_text("Skriv en note eller en beslutning").click()
-    page.get_by_role("textbox", name=re.compile("Hvad talte I om")).fill("Spørg til job ved næste besøg")
-    page.get_by_role("button", name="Gem", exact=True).click()
+    write_down(page, "Spørg til job ved næste besøg")
     expect(page.get_by_text("Beslutningen er gemt.")).to_be_visible(timeout=60_000)
     page.close()
 

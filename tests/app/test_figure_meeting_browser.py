@@ -26,8 +26,9 @@ def hold(page: Page, day: str) -> None:
 
 
 def write(page: Page, text: str) -> None:
+    """Type it and save it with the keyboard: the box that was opened may still be growing under the mouse."""
     page.get_by_role("textbox", name=re.compile("Hvad talte I om")).fill(text)
-    page.get_by_role("button", name="Gem", exact=True).click()
+    page.get_by_role("button", name="Gem", exact=True).press("Enter")
 
 
 def test_a_decision_is_made_on_what_changed_and_seen_again(chrome: Browser, address: str) -> None:
@@ -59,14 +60,14 @@ def test_a_self_assessment_by_keyboard_becomes_the_key_figure(chrome: Browser, a
     fields = page.get_by_placeholder("0-100 eller tom")
     expect(fields).to_have_count(12, timeout=SLOW)
     fields.first.fill("halvt")
-    page.get_by_role("button", name="Gem selvevalueringen").click()
+    page.get_by_role("button", name="Gem selvevalueringen").press("Enter")
     expect(page.get_by_text("Strategi og mål: skriv et tal fra 0 til 100")).to_be_visible(timeout=SLOW)
     fields.first.focus()
     for _ in range(12):
         page.keyboard.press("Control+a")
         page.keyboard.type("40")
         page.keyboard.press("Tab")
-    page.get_by_role("button", name="Gem selvevalueringen").click()
+    page.get_by_role("button", name="Gem selvevalueringen").press("Enter")
     expect(page.get_by_text(re.compile("Samlet modenhed er 40 %"))).to_be_visible(timeout=SLOW)
     settled(page)
     page.goto(f"{address}/om-tallet?{WHO}&tal=Modenhed&municipality=901&maaned=2026-01")

@@ -42,7 +42,7 @@ def put_on_list(page: Page) -> None:
 def agree(box: Locator, text: str) -> None:
     box.get_by_text("Ny aftale").click()
     box.get_by_role("textbox", name=re.compile("Hvad aftalte I")).fill(text)
-    box.get_by_role("button", name="Gem aftalen").click()
+    box.get_by_role("button", name="Gem aftalen").press("Enter")
 
 
 def test_from_the_overview_to_the_next_meeting(chrome: Browser, address: str) -> None:
@@ -64,10 +64,10 @@ def test_from_the_overview_to_the_next_meeting(chrome: Browser, address: str) ->
     agree(box, "Ring om 010190-1234")
     expect(page.get_by_text("ligner et sted et cpr-nummer")).to_be_visible(timeout=SLOW)
     box.get_by_role("textbox", name=re.compile("Hvad aftalte I")).fill("Tal med Fatima")
-    box.get_by_role("button", name="Gem aftalen").click()
+    box.get_by_role("button", name="Gem aftalen").press("Enter")
     expect(page.get_by_text("Det ligner et navn: Fatima")).to_be_visible(timeout=SLOW)
     box.get_by_role("textbox", name=re.compile("Hvad aftalte I")).fill(AGREED)
-    box.get_by_role("button", name="Gem aftalen").click()
+    box.get_by_role("button", name="Gem aftalen").press("Enter")
     expect(page.get_by_text("Aftalen er gemt.")).to_be_visible(timeout=SLOW)
     expect(card(page, citizen)).to_contain_text(f"{AGREED}", timeout=SLOW)
 
