@@ -48,7 +48,13 @@ def test_the_files_hold_the_rows_and_nothing_else(seed: int) -> None:
     assert sorted(through_files(rows, MONTH, LIMIT), key=repr) == sorted(rows, key=repr)
 
 
-@pytest.mark.parametrize("name", ["by_method", "low_wellbeing", "home_skills", "shelter_nights"])
+def of_one_month() -> list[str]:
+    """A figure of every family that is protected month by month."""
+    families = {frozenset(family(name)): name for name in sorted(catalogue(), reverse=True)}
+    return sorted(name for name in families.values() if linked_months(name, MONTH) == [MONTH])
+
+
+@pytest.mark.parametrize("name", of_one_month())
 def test_nothing_hidden_in_the_sample_data_can_be_worked_out(made_sample: Path, name: str) -> None:
     """Five municipalities and every published breakdown in one month, with the figures that are protected together."""
     with open_warehouse(made_sample) as warehouse, warehouse.cursor() as connection:
@@ -59,7 +65,6 @@ def test_nothing_hidden_in_the_sample_data_can_be_worked_out(made_sample: Path, 
             for one in sorted(family(name))
             for code, cell in measure_set(connection, catalogue()[one], [MONTH], (None, *PUBLISHED_BREAKDOWNS), codes)
         ]
-    assert linked_months(name, MONTH) == [MONTH]
     assert worked_out(through_files(protect(cells, LIMIT), MONTH, LIMIT), cells, LIMIT) == []
 
 
