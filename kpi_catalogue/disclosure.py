@@ -72,7 +72,7 @@ def protect(cells: Sequence[ScopedCell], limit: int, peopled: Set[str] | None = 
         raise ValueError(f"Grænsen er {limit}. Den skal være mindst {LOWEST_LIMIT}.")
     if any(scoped.cell.by == "caseworker" for scoped in cells):
         raise ValueError("Uden for teamet vises nøgletal aldrig pr. medarbejder.")
-    published = [scoped if _key(scoped.cell) not in TEAM_ONLY else _withheld(scoped) for scoped in cells]
+    published = [_withheld(scoped) if _is_for_the_team(scoped.cell) else scoped for scoped in cells]
     gate = _Gate(published, limit, peopled)
     return list(dict.fromkeys(gate.row(scoped) for scoped in published))
 
@@ -111,8 +111,18 @@ def _key(cell: Cell) -> Key:
     return (cell.figure, cell.part)
 
 
+def _is_for_the_team(cell: Cell) -> bool:
+    """Parts that name caseworkers; and breakdowns of a population that is itself a group of another's breakdown.
+
+    Their groups would be two breakdowns at once: an ICM course by gender is a course by method and gender.
+    """
+    key = _key(cell)
+    _, by, _ = GROUP_OF.get(POPULATION.get(key, ""), (None, cell.by, None))
+    return key in TEAM_ONLY or cell.by not in (None, by)
+
+
 def _withheld(scoped: ScopedCell) -> ScopedCell:
-    """A part that names caseworkers, reduced to the one row that says it is not for here."""
+    """A cell that is for the team alone, reduced to the one row that says so."""
     empty = replace(scoped.cell, category=None, value=None, n=0, population=0, count=None, persons=0, largest=None)
     return replace(scoped, cell=replace(empty, not_applicable=True))
 
@@ -207,22 +217,7 @@ class _Gate:
         people = {name: table.get(place, 0) for name, table in tables.items()}
         few = any(0 < count < self.limit for count in people.values())
         few = few or any(self._is_rest_told(name, place, table) for name, table in tables.items())
-        least = {KNOWN + name: self._least(name, place, month) for name in tables}
-        return Numbers({KNOWN + name: count for name, count in people.items()}, few=few, least=least)
-
-    def _least(self, name: str, place: Place, month: date) -> int:
-        """How many a group has at least, by the groups of the population that it is."""
-        least = 1
-        for part, (other, by, group) in GROUP_OF.items():
-            leader = self._leader(part, month)
-            if leader and (name, by, group) == (other, place.by, place.group):
-                inside = [
-                    one
-                    for one, count in self._first_population(leader, month).items()
-                    if count and one.municipality == place.municipality
-                ]
-                least = max(least, *(sum(one.by == own for one in inside) for own in {one.by for one in inside}), 0)
-        return least
+        return Numbers({KNOWN + name: count for name, count in people.items()}, few=few)
 
     def _is_rest_told(self, name: str, place: Place, people: Mapping[Place, int]) -> bool:
         """Whether a group is a category of another figure, too, and all but a few belong to it."""

@@ -23,15 +23,13 @@ class Place(NamedTuple):
 class Numbers:
     """What a place would let out: whole counts by name, amounts by name, and whether it is closed for its own sake.
 
-    population: how many there are, known or not; least: counts that are known from elsewhere to be at
-    least so many.
+    population: how many there are, known or not.
     """
 
     counts: Mapping[str, int]
     amounts: Mapping[str, float] = field(default_factory=dict)
     few: bool = False
     population: int = 0
-    least: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:

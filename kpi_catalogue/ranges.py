@@ -39,8 +39,7 @@ class Table:
         counts = [{EVERYBODY: numbers[place].population, **numbers[place].counts} for place in self.places]
         self.value = np.array([[own.get(name, 0) for name in self.names] for own in counts])
         self.few = self.value < limit
-        least = np.array([[numbers[place].least.get(name, 1) for name in self.names] for place in self.places])
-        self.least = np.maximum(np.where(self.few, 1, limit), least)
+        self.least = np.where(self.few, 1, limit)
         self.most = np.where(self.few, limit - 1, MANY)
         self.unseen = [place in (unseen or ()) for place in self.places]
         self.hidden_at_top = [name.removeprefix(REST) in hidden_at_top for name in self.names]

@@ -123,9 +123,6 @@ def test_a_number_that_is_never_above_another_does_not_give_it_away() -> None:
     closing = Closing(numbers, LIMIT, rising=[(lower, upper)])
     ranges = closing._ranges({place(None, "b"), place(None, "c")})
     assert ranges.only() == []
-    uneven = dict(numbers) | {place(None, "b"): Numbers({lower: 9, upper: 9}, least={lower: 9, upper: 9})}
-    uneven[place(None, "c")] = Numbers({lower: 3, upper: 3}, few=True, least={lower: 3, upper: 3})
-    assert place(None, "a") in Closing(uneven, LIMIT, rising=[(lower, upper)]).close([])
 
 
 def test_nobody_known_beyond_a_population_that_is_shown() -> None:

@@ -153,6 +153,20 @@ def test_no_caseworker_leaves_the_team() -> None:
     assert (row.status, row.category, row.value) == ("not_applicable", None, None)
 
 
+def test_a_population_that_is_a_group_is_not_broken_down_once_more() -> None:
+    """ICM courses by gender are courses by method and gender: whole and by method they may be shown, by gender not."""
+    whole, method, gender = (
+        cell(20, value=11.0, largest=0.1, figure="icm_hours", by=by, group=group)
+        for by, group in ((None, None), ("method", "ICM"), ("gender", "female"))
+    )
+    everybody = [cell(20, 15, figure="caseload", by=by, group=group) for by, group in ((None, None), ("method", "ICM"))]
+    rows = [row for row in published([whole, method, gender, *everybody]) if row.figure == "icm_hours"]
+    assert [(row.by, row.status) for row in rows] == [
+        (None, "shown"), ("method", "shown"), ("gender", "not_applicable")
+    ]  # fmt: skip
+    assert (rows[2].value, rows[2].n, rows[2].population) == (None, None, None)
+
+
 def test_the_order_of_the_cells_does_not_matter() -> None:
     groups = {"female": 18, "male": 9, "other": 3, "unknown": 2}
     cells = [cell(32, 15), *(cell(n, n // 2, by="gender", group=name) for name, n in groups.items())]
