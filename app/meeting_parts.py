@@ -27,8 +27,10 @@ def team_da(team: meeting.Team) -> str:
     return f"{team[0]} {team[1]}" if team[1] else f"{team[0]}, hele kommunen"
 
 
-def choose(visit: Visit) -> Meeting | None:
-    """The meeting to work with: an earlier one or a new one; None until one is chosen."""
+def choose(visit: Visit) -> Meeting:
+    """The meeting to work with: an earlier one or a new one. Until one is chosen the page says how, and ends here."""
+    if "moede_valgt" in st.session_state:
+        st.session_state["moede"] = st.session_state.pop("moede_valgt")
     held = meeting.meetings(visit)
     names = {one.meeting_id: f"{danish_day(one.held_on)} · {team_da((one.municipality, one.team))}" for one in held}
     left, right = st.columns([2, 1], vertical_alignment="bottom")
@@ -45,7 +47,11 @@ def choose(visit: Visit) -> Meeting | None:
                 st.session_state["moede_valgt"] = meeting.call(visit, team, on.value)
                 st.rerun()
             st.error(on.problem)
-    return next((one for one in held if one.meeting_id == chosen), None)
+    found = next((one for one in held if one.meeting_id == chosen), None)
+    if found is None:
+        st.info("Der er ikke holdt noget møde endnu. Begynd med Nyt møde.")
+        st.stop()
+    return found
 
 
 def make_list(visit: Visit, held: Meeting, lines: Sequence[OverviewLine], listed: Sequence[Listed]) -> None:

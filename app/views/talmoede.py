@@ -12,12 +12,7 @@ purpose(
     "Tal om det, der har ændret sig, skriv, hvad I beslutter, og se næste gang, hvad der blev af det.",
 )
 seen = view()
-if "moede_valgt" in st.session_state:
-    st.session_state["moede"] = st.session_state.pop("moede_valgt")
 held = meeting_parts.choose(seen.visit)
-if held is None:
-    st.info("Der er ikke holdt noget møde endnu. Begynd med Nyt møde.")
-    st.stop()
 
 on = {name: figure for name, figure in figures_by_id().items() if name not in seen.here.choices.figures_off}
 around = parts.Around(seen, held, on, seen.visit.user.has("project_lead"))

@@ -8,12 +8,7 @@ from app.registry import deviations, meeting, overview
 
 purpose("Teammøde", "Tal om forløbene ét efter ét, skriv, hvad I aftaler, og se det igen næste gang.")
 seen = view()
-if "moede_valgt" in st.session_state:
-    st.session_state["moede"] = st.session_state.pop("moede_valgt")
 held = meeting_parts.choose(seen.visit)
-if held is None:
-    st.info("Der er ikke holdt noget møde endnu. Begynd med Nyt møde.")
-    st.stop()
 
 lines = overview.team_overview(seen.visit, seen.month)
 by_course = {line.course.head.course_id: line for line in lines}

@@ -4,6 +4,7 @@ import contextlib
 import shutil
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect, sync_playwright
 
@@ -52,6 +53,16 @@ def open_page(
     page.goto(address)
     settled(page)
     return page
+
+
+def taken_along(page: Page, folder: Path) -> Path:
+    """The files of a page of figures, made and downloaded: tal.xlsx, tal.pptx and tal.pdf in the folder."""
+    page.get_by_role("button", name="Lav filer").click()
+    for kind, ending in (("Excel", "xlsx"), ("PowerPoint", "pptx"), ("PDF", "pdf")):
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name=f"Hent som {kind}").click()
+        waiting.value.save_as(folder / f"tal.{ending}")
+    return folder
 
 
 def settled(page: Page, calm_for: float = 0.3) -> None:

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 from pptx import Presentation
 
-from tests.app.browser import open_page, settled
+from tests.app.browser import open_page, settled, taken_along
 from tests.pdf_text import words
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -58,11 +58,7 @@ def test_the_team_filters_and_opens_a_figure(chrome: Browser, address: str) -> N
 def test_figures_are_taken_along_as_excel_powerpoint_and_pdf(chrome: Browser, address: str, tmp_path: Path) -> None:
     """The files open, have the definition, and the newest value is the page's: 87 active citizens."""
     page = open_page(chrome, f"{address}/om-tallet?tal=Borgere i indsatsen&{LEAD}")
-    page.get_by_role("button", name="Lav filer").click()
-    for kind, ending in (("Excel", "xlsx"), ("PowerPoint", "pptx"), ("PDF", "pdf")):
-        with page.expect_download() as waiting:
-            page.get_by_role("button", name=f"Hent som {kind}").click()
-        waiting.value.save_as(tmp_path / f"tal.{ending}")
+    taken_along(page, tmp_path)
     book = load_workbook(tmp_path / "tal.xlsx")
     newest = [row for row in book["Tal"].iter_rows(values_only=True) if row[2] == datetime(2025, 12, 1)]
     assert newest[0][6] == 87

@@ -14,7 +14,7 @@ from pipelines.choices import with_stored_choices
 from pipelines.figure_choices import figure_choices
 from pipelines.goals import EMPTY, Criterion, document_in_force, goals_in_force, set_goals, with_criterion, with_new
 from pipelines.settings import Choices, Settings
-from tests.app.browser import open_page, settled
+from tests.app.browser import open_page, settled, taken_along
 from tests.app.serving import served
 from tests.app.test_figure_meeting_browser import hold
 from tests.app.test_figure_meeting_browser import write as write_down
@@ -122,11 +122,7 @@ def a_meeting_is_held_on_what_changed(chrome: Browser, place: str) -> None:
 def the_figure_is_taken_along_in_all_three_formats(chrome: Browser, place: str, folder: Path) -> None:
     """Each file has the municipality's own name of the figure, which was given it a moment ago."""
     page = open_page(chrome, f"{place}/om-tallet?tal=I beskæftigelse og/eller uddannelse&{LEAD}")
-    page.get_by_role("button", name="Lav filer").click()
-    for kind, ending in (("Excel", "xlsx"), ("PowerPoint", "pptx"), ("PDF", "pdf")):
-        with page.expect_download() as waiting:
-            page.get_by_role("button", name=f"Hent som {kind}").click()
-        waiting.value.save_as(folder / f"tal.{ending}")
+    taken_along(page, folder)
     page.close()
     book = load_workbook(folder / "tal.xlsx")
     assert "I job eller skole" in {cell for row in book["Definitioner"].iter_rows(values_only=True) for cell in row}
