@@ -18,6 +18,7 @@ from app.report.management_pdf import management_pdf
 from pipelines.moved import moved as those_moved
 from pipelines.questions import Rule, rules
 
+NO_RATE_DA = "Registreringsgraden kan ikke vises: den er skjult eller ukendt i hver af månederne."
 PRINT_STYLE = """<style>
 @media print {
   [data-testid=stSidebar], [data-testid=stHeader], [data-testid=stToolbar], [data-testid=stButton],
@@ -95,7 +96,7 @@ def _about(found: Management, figure: str) -> None:
     title = found.figures[figure].title_da
     place = {"municipality": found.municipality} if found.municipality else {}
     st.page_link("views/om_noegletal.py", label=f"Om tallet: {title}", icon=":material/arrow_forward:",
-                 query_params={"tal": title, **place})  # fmt: skip
+                 query_params={"tal": figure, **place})  # fmt: skip
 
 
 def goals(found: Management, page: Page) -> None:
@@ -141,8 +142,12 @@ def registration(found: Management, page: Page) -> None:
     st.markdown(page.cost)
     _about(found, COST)
     part, rows = found.figures[REGISTERED].part(None), found.rows_of(REGISTERED)
-    chart = charts.trend(trend_frame(rows, part), "", percent=True).properties(height=150)
-    chart_and_table(chart, trend_table(rows, part), "Registreringsgraden måned for måned. Tallene står i tabellen.")
+    points = trend_frame(rows, part)
+    if points["value"].notna().any():
+        chart = charts.trend(points, "", percent=True).properties(height=150)
+        chart_and_table(chart, trend_table(rows, part), "Registreringsgraden måned for måned. Tallene står i tabellen.")
+    else:
+        st.markdown(NO_RATE_DA)
     _about(found, REGISTERED)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from app.management_parts import NO_RATE_DA
 from tests.app.browser import open_page, settled
 from tests.app.toured import NEW
 from tests.pdf_text import pages, words
@@ -29,6 +30,8 @@ def test_the_month_is_one_page_on_screen_on_paper_and_as_a_file(chrome: Browser,
     waiting.value.save_as(tmp_path / "ledelse.pdf")
     pdf = (tmp_path / "ledelse.pdf").read_bytes()
     told = main.inner_text()
+    assert NO_RATE_DA in told
+    assert main.locator("[data-testid=stVegaLiteChart]").count() == 0
     for text in (told, words(pdf)):
         assert "maj 2023" in text.lower()
         assert not re.search(r"[BF]-90\d|sagsbehandler", text)
