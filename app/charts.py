@@ -114,19 +114,36 @@ def category_lines(points: pd.DataFrame, order: Sequence[str], percent: bool) ->
 
 
 def bars(rows: pd.DataFrame, percent: bool) -> Any:
-    """Groups or categories as horizontal bars with their value written at the end. Columns: label, value, shown.
+    """Groups or categories as horizontal bars with their value written at the end. Columns: label, value, shown (low, high).
 
-    A row without a value has no bar and no number in the chart, but its word where a bar would begin.
+    A row without a value has no bar and no number in the chart, but its word where a bar would begin. From low to high, where
+    a row has them, goes a rule: what shares so few agree with.
     """
+    if "high" in rows and rows["high"].notna().any():
+        rows = rows.assign(end=rows[["value", "high"]].max(axis=1))
     known, without = rows[rows["value"].notna()], rows[rows["value"].isna()]
     y = alt.Y("label:N", sort=list(rows["label"]), title=None, axis=alt.Axis(labelLimit=220, ticks=False, domain=False))
     x = alt.X("value:Q", title=None, axis=alt.Axis(format=".0%" if percent else ",.10~g", tickCount=5))
     tooltip = [alt.Tooltip("label:N", title=""), alt.Tooltip("shown:N", title="værdi")]
     bar = alt.Chart(known).mark_bar(color=ACCENT, height={"band": 0.7}).encode(x=x, y=y, tooltip=tooltip)
     words: dict[str, Any] = {"align": "left", "dx": 4, "color": INK, "fontSize": 12}
-    text = alt.Chart(known).mark_text(**words).encode(x=x, y=y, text="shown:N", tooltip=tooltip)
+    at = x if "end" not in rows else alt.X("end:Q")
+    text = alt.Chart(known).mark_text(**words).encode(x=at, y=y, text="shown:N", tooltip=tooltip)
     word = alt.Chart(without).mark_text(**words).encode(x=alt.datum(0), y=y, text="shown:N", tooltip=tooltip)
-    return danish(alt.layer(bar, text, word).properties(height=max(60, 28 * len(rows))))
+    rules = _spread_rules(known, y) if "end" in rows else []
+    return danish(alt.layer(bar, *rules, text, word).properties(height=max(60, 28 * len(rows))))
+
+
+def _spread_rules(known: pd.DataFrame, y: alt.Y) -> list[alt.Chart]:
+    """A dark rule with an edge at both ends, on a white one so that it is seen on the bar and beside it, also in grey."""
+    spread = alt.Chart(known[known["low"].notna()])
+    x, x2 = alt.X("low:Q"), alt.X2("high:Q")
+    ends = [spread.mark_tick(color=INK, thickness=2, height=10).encode(x=f"{end}:Q", y=y) for end in ("low", "high")]
+    return [
+        spread.mark_rule(color="#ffffff", strokeWidth=5, opacity=1).encode(x=x, x2=x2, y=y),
+        spread.mark_rule(color=INK, strokeWidth=1.5, opacity=1).encode(x=x, x2=x2, y=y),
+        *ends,
+    ]
 
 
 def double_bottom_line(

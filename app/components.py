@@ -172,19 +172,27 @@ def _single_value(figure: Figure, rows: Sequence[Mapping[str, Any]], now: Mappin
         label_visibility="collapsed",
         chart_data=known if len(known) > 2 else None,
     )
-    st.caption(shown.coverage_da(now))
+    spread = shown.spread_da(now, part)
+    rests_on = [shown.coverage_da(now), *([f"passer med {spread}"] if spread else [])]
+    st.caption(" · ".join(rests_on), help=shown.SPREAD_DA if spread else None)
 
 
 def _category_values(figure: Figure, now: Sequence[Mapping[str, Any]]) -> None:
     """A figure with categories: the largest ones with their value, and how many are hidden."""
     part = figure.part(None)
     known = sorted((row for row in now if row["value"] is not None), key=lambda row: -row["value"])
-    lines = [(shown.category_da(part, row["category"]), shown.value_da(row, part)) for row in known[:LARGEST]]
+    spreads = [shown.spread_da(row, part) for row in known[:LARGEST]]
+    lines = [
+        (shown.category_da(part, row["category"]), f"{shown.value_da(row, part)}{f' ({spread})' if spread else ''}")
+        for row, spread in zip(known, spreads, strict=False)
+    ]
     cells = "".join(f"<tr><td>{escape(label)}</td><td>{escape(value)}</td></tr>" for label, value in lines)
     st.html(f"<table class='categories'>{cells}</table>")
     hidden = sum(row["status"] in ("too_few", "protects_another") for row in now)
     notes = [f"{hidden} skjult for at beskytte små tal"] if hidden else []
-    st.caption(" · ".join([*notes, *(shown.coverage_da(row) for row in (known or now)[:1])]))
+    rests_on = [*notes, *(shown.coverage_da(row) for row in (known or now)[:1])]
+    st.caption(" · ".join([*rests_on, *(["i parentes: det, så få passer med"] if any(spreads) else [])]),
+               help=shown.SPREAD_DA if any(spreads) else None)  # fmt: skip
 
 
 def chart_and_table(chart: Any, table: pd.DataFrame, alt: str) -> None:

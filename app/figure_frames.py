@@ -8,7 +8,10 @@ import pandas as pd
 from app import labels, shown
 from kpi_catalogue.figure import Part
 from pipelines.danish import month as danish_month
+from pipelines.small_share import small_share
 
+SPREAD = "Passer med"
+NUMBERS = ("value", "low", "high")
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -29,40 +32,56 @@ def trend_frame(rows: Rows, part: Part) -> pd.DataFrame:
 
 def trend_table(rows: Rows, part: Part) -> pd.DataFrame:
     """Months down, with the value in words and what it rests on."""
-    return pd.DataFrame(
-        [
-            {
-                "Måned": danish_month(pd.Timestamp(row["month"]).date()),
-                **({"Kategori": shown.category_da(part, row["category"])} if part.codes else {}),
-                "Værdi": shown.value_da(row, part),
-                "Hviler på": shown.coverage_da(row),
-            }
-            for row in rows
-        ]
-    )
+    found = [
+        {
+            "Måned": danish_month(pd.Timestamp(row["month"]).date()),
+            **({"Kategori": shown.category_da(part, row["category"])} if part.codes else {}),
+            **told_cells(row, part),
+        }
+        for row in rows
+    ]
+    return without_blank_spread(pd.DataFrame(found))
+
+
+def told_cells(row: Mapping[str, Any], part: Part) -> dict[str, str]:
+    """A row's value in words, what it rests on, and which shares so few agree with, by column."""
+    return {
+        "Værdi": shown.value_da(row, part),
+        "Hviler på": shown.coverage_da(row),
+        SPREAD: shown.spread_da(row, part),
+    }
+
+
+def without_blank_spread(table: pd.DataFrame) -> pd.DataFrame:
+    """The table without the column of spreads where no row has one."""
+    return table if SPREAD in table and (table[SPREAD] != "").any() else table.drop(columns=SPREAD, errors="ignore")
 
 
 def breakdown_frame(rows: Rows, part: Part) -> pd.DataFrame:
-    """A row per group and category: label, value, shown; a hidden or missing value has no bar but its word."""
+    """A row per group and category: label, value, shown, low, high; a hidden or missing value has no bar but its word."""
     found = [
         {
             "label": _label(row, part),
             "value": row["value"],
             "shown": shown.value_da(row, part),
+            **spread_ends(row, part),
         }
         for row in rows
     ]
-    return pd.DataFrame(found, columns=["label", "value", "shown"]).astype({"value": "float64"})
+    return pd.DataFrame(found, columns=["label", "value", "shown", "low", "high"]).astype(
+        dict.fromkeys(NUMBERS, "float64")
+    )
+
+
+def spread_ends(row: Mapping[str, Any] | None, part: Part) -> dict[str, float | None]:
+    """The ends of the rule on a bar that shows a small share; a count is counted and has none."""
+    low, high = (row and shown.is_percent(part) and small_share(row, part)) or (None, None)
+    return {"low": low, "high": high}
 
 
 def breakdown_table(rows: Rows, part: Part) -> pd.DataFrame:
     """Groups down, with the value in words and what it rests on."""
-    return pd.DataFrame(
-        [
-            {"Gruppe": _label(row, part), "Værdi": shown.value_da(row, part), "Hviler på": shown.coverage_da(row)}
-            for row in rows
-        ]
-    )
+    return without_blank_spread(pd.DataFrame([{"Gruppe": _label(row, part), **told_cells(row, part)} for row in rows]))
 
 
 def _label(row: Mapping[str, Any], part: Part) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from app import labels, shown
+from app.figure_frames import told_cells, without_blank_spread
 from kpi_catalogue.figure import Figure, Part
 from pipelines.agenda import AgendaItem
 from pipelines.danish import day as danish_day
@@ -43,9 +44,9 @@ def groups_table(rows: Iterable[Mapping[str, Any]], figure: Figure, by: str, cat
     """A row per group of a breakdown: its value and what it rests on."""
     part = figure.part(None)
     kept = [row for row in rows if row["part"] is None and row["category"] == category]
-    return pd.DataFrame(
-        [[labels.group_da(by, row["group"]), shown.value_da(row, part), shown.coverage_da(row)] for row in kept],
-        columns=[labels.BREAKDOWN_DA[by].capitalize(), "Værdi", "Hviler på"],
+    head = labels.BREAKDOWN_DA[by].capitalize()
+    return without_blank_spread(
+        pd.DataFrame([{head: labels.group_da(by, row["group"]), **told_cells(row, part)} for row in kept])
     )
 
 

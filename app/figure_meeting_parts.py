@@ -10,11 +10,13 @@ from app import figure_door
 from app import figure_meeting_frames as frames
 from app.components import View, number_table
 from app.figure_data import figure_rows
+from app.figure_frames import SPREAD
 from app.figure_use_page import count_once
 from app.labels import BREAKDOWN_DA
 from app.meeting_parts import escaped
 from app.name_warning import warned_of_a_name
 from app.registry import figure_meeting, meeting
+from app.shown import SPREAD_DA
 from kpi_catalogue.figure import Figure
 from pipelines.agenda import RULE_DA, AgendaItem, agenda
 from pipelines.figure_notes import FigureNote, Written
@@ -79,6 +81,8 @@ def _one_item(around: Around, item: AgendaItem) -> None:
             rows = figure_rows(around.seen, (item.figure,), 1, by, around.where)
             table = frames.groups_table(rows, figure, by, item.category)
             number_table(table.set_index(table.columns[0]))
+            if SPREAD in table:
+                st.caption(SPREAD_DA)
 
 
 def write_down(around: Around, items: Sequence[AgendaItem]) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 import streamlit as st
 
 from app import charts, sharing_door, shown
+from app.figure_frames import SPREAD
 from app.rights import Visit
 from app.sharing_frames import comparison_bars, comparison_table
 from kpi_catalogue.figure import Figure, Part
@@ -27,6 +28,8 @@ def side_by_side(figure: Figure, part: Part, lines: Sequence[Line]) -> None:
     st.altair_chart(chart, width="stretch", theme=None, alt=f"Søjler, {figure.title_da}. {spoken}.")
     st.table(table)
     st.caption("* Se forbeholdet. Rækkefølgen er jeres egen eller efter kommunens kode, aldrig efter tallet.")
+    if SPREAD in table:
+        st.caption(f"Stregen på en søjle er spændet. {shown.SPREAD_DA}" if shown.is_percent(part) else shown.SPREAD_DA)
     with st.expander("Hvad tallet betyder"):
         st.markdown(f"{figure.definition_da}\n\n**Forbehold:** {figure.limits_da}")
 

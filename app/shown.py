@@ -8,6 +8,7 @@ from kpi_catalogue.figure import Figure, Part
 from kpi_catalogue.header import UNITS
 from pipelines.danish import number
 from pipelines.double_bottom_line import later_month
+from pipelines.small_share import small_share
 
 NO_VALUE_DA = {
     "too_few": "for få",
@@ -24,6 +25,10 @@ NO_VALUE_WHY_DA = {
 COUNTED = ("citizens", "courses", "nights", "homes", "cases")
 SINGULAR = {"borgere": "borger", "sager": "sag", "boliger": "bolig", "dage": "dag", "timer": "time"}
 PERCENT_MEASURES = ("share", "categories")
+SPREAD_DA = (
+    "Så få siger ikke en andel præcist. Spændet er de andele, de passer med: det er lavet, så det fanger den rigtige andel "
+    "19 ud af 20 gange."
+)
 
 
 def is_percent(part: Part) -> bool:
@@ -72,6 +77,15 @@ def coverage_da(row: Mapping[str, Any]) -> str:
     if row["status"] in ("too_few", "protects_another", "not_applicable") or row["population"] is None:
         return NO_VALUE_WHY_DA[row["status"]] if row["value"] is None else ""
     return f"{row['n']} af {row['population']} kendt"
+
+
+def spread_da(row: Mapping[str, Any], part: Part) -> str:
+    """What shares so few agree with: 32-71 %, for a count as a share of the known; blank where there is nothing to tell."""
+    found = small_share(row, part)
+    if found is None:
+        return ""
+    low, high = (number(100 * end, 0) for end in found)
+    return f"{low}-{high} %{'' if is_percent(part) else ' af de kendte'}"
 
 
 def category_da(part: Part, category: str | None) -> str:

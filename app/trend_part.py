@@ -10,15 +10,12 @@ from app.components import chart_and_table
 from app.figure_frames import trend_table
 from app.trend_chart import alt_text, trend_chart
 from kpi_catalogue.figure import Figure, Part
-from pipelines.danish import number
 from pipelines.figure_target import Target
 from pipelines.moved import aim_of
 from pipelines.trend_text import mark_da, reading_da
-from pipelines.trends import interval, trend_of
+from pipelines.trends import trend_of
 
 Rows = Sequence[Mapping[str, Any]]
-FEW = 100
-"""Above so many known the interval of a share is narrow and only takes up room."""
 HOW_DA = (
     "Et tegn på mere end tilfældige udsving er: et tal uden for grænserne, syv i træk på samme side af gennemsnittet, syv i "
     "træk samme vej, eller to af tre tæt på en grænse. Kilde til reglerne: NHS England, Making Data Count."
@@ -52,20 +49,7 @@ def card_mark(figure: Figure, rows: Iterable[Mapping[str, Any]], target: Target 
 
 
 def small_share_da(rows: Rows, part: Part, category: str | None) -> list[str]:
-    """How far chance alone reaches with so few; nothing for a hidden value, a large number, or what is no share."""
-    cells = [row for row in rows if row["category"] == category and row["value"] is not None]
-    if not cells or not cells[-1]["n"] or cells[-1]["n"] >= FEW or cells[-1] is not rows_of(rows, category)[-1]:
-        return []
-    found = interval(cells[-1]["value"], cells[-1]["n"], part)
-    if found is None:
-        return []
-    low, high = (number(100 * end, 0) for end in found)
-    return [
-        f"Så få borgere ({cells[-1]['n']} kendte) siger ikke andelen præcist: de passer med alt mellem {low} og {high} %. "
-        "Spændet er lavet, så det fanger den rigtige andel 19 ud af 20 gange."
-    ]
-
-
-def rows_of(rows: Rows, category: str | None) -> Rows:
-    """The rows of one category, in their order."""
-    return [row for row in rows if row["category"] == category]
+    """How far chance alone reaches in the newest month; nothing for a hidden value, a large number, or what is no share."""
+    newest = [row for row in rows if row["category"] == category][-1:]
+    spreads = [(row["n"], shown.spread_da(row, part)) for row in newest]
+    return [f"Tallet hviler på {n} kendte og passer med {told}. {shown.SPREAD_DA}" for n, told in spreads if told]

@@ -11,8 +11,6 @@ from datetime import date
 from itertools import dropwhile
 from typing import Any
 
-from scipy.special import betaincinv
-
 from kpi_catalogue.figure import Figure, Part
 from kpi_catalogue.header import WINDOWS
 from kpi_catalogue.trend import FEWEST_POINTS, Chart, Observation, Reading, read_trend
@@ -24,7 +22,6 @@ LONGEST_WINDOW = 6
 """Above this, three years hold too few months that share no registrations."""
 COUNTED = {"count": "count", "counts": "count", "share": "share", "categories": "share"}
 EVENTS = "cases"
-CONFIDENCE = 0.95
 Cell = Mapping[str, Any]
 
 
@@ -128,19 +125,3 @@ def _too_few(read: Sequence[Observation], every: int, breaks: Sequence[tuple[dat
     which = "måneder" if every == 1 else f"måneder med {every} måneders mellemrum"
     since = " siden definitionen blev ændret" if breaks else ""
     return f"Der er {known} {which} med et tal{since}. Der skal mindst {FEWEST_POINTS} til, før udviklingen kan læses."
-
-
-def interval(value: float, n: int, part: Part) -> tuple[float, float] | None:
-    """The 95 % interval of a share (Jeffreys: the middle of Beta(k + 1/2, n - k + 1/2)); None for what is no share.
-
-    value is the share, or for a count how many of the n. With none the interval begins at 0, with all it ends at 1.
-    """
-    chart = chart_of(part)
-    if chart not in ("share", "count") or n <= 0:
-        return None
-    k = round(value * n) if chart == "share" else round(value)
-    if not 0 <= k <= n or part.window == "standing":
-        return None
-    tail = (1 - CONFIDENCE) / 2
-    low = 0.0 if k == 0 else float(betaincinv(k + 0.5, n - k + 0.5, tail))
-    return low, 1.0 if k == n else float(betaincinv(k + 0.5, n - k + 0.5, 1 - tail))

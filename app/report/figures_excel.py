@@ -14,10 +14,12 @@ from kpi_catalogue.figure import Figure, Part
 from kpi_catalogue.header import DIRECTIONS, MEASURES
 from pipelines.danish import day
 from pipelines.export import safe_text
+from pipelines.small_share import FEW, small_share
 
 NUMBERS = ("Nøgletal", "Del", "Måned", "Fordelt efter", "Gruppe", "Kategori", "Værdi", "Enhed", "Kendte", "Population",
-           "Dækning", "Bemærkning", "Id")  # fmt: skip
-NUMBER_WIDTHS = (42, 34, 14, 16, 20, 26, 14, 18, 10, 12, 10, 60, 24)
+           "Dækning", "Passer med fra", "Passer med til", "Bemærkning", "Id")  # fmt: skip
+NUMBER_WIDTHS = (42, 34, 14, 16, 20, 26, 14, 18, 10, 12, 10, 16, 16, 60, 24)
+PERCENT_PLACES = (11, 12, 13)
 DEFINITIONS = ("Nøgletal", "Del", "Betyder", "Regnes som", "Enhed", "Retning", "Forbehold", "Kilde", "Senest ændret")
 DEFINITION_WIDTHS = (36, 30, 70, 34, 16, 26, 60, 40, 44)
 MONTH_FORMAT, PERCENT_FORMAT = "mmmm yyyy", "0 %"
@@ -41,7 +43,8 @@ def _about(sheet: Worksheet, subject: Subject, rows: Sequence[FigureRow]) -> Non
     lines = [("Indhold", subject.title), *subject.about()]
     lines += [("Skjulte tal" if at == 0 else "", text) for at, text in enumerate(hidden_da(rows, subject))]
     lines += [
-        ("Læs", "Arket Tal har tallene, arket Definitioner, hvad de betyder, hvad de ikke siger, og hvor de er fra.")
+        ("Læs", "Arket Tal har tallene, arket Definitioner, hvad de betyder, hvad de ikke siger, og hvor de er fra."),
+        ("Passer med", f"{shown.SPREAD_DA} Det står som andel af de kendte, hvor tallet hviler på færre end {FEW}."),
     ]
     for line in lines:
         sheet.append([safe_text(text) for text in line])
@@ -59,7 +62,8 @@ def _numbers(sheet: Worksheet, subject: Subject, rows: Sequence[FigureRow]) -> N
         at = sheet.max_row
         sheet.cell(at, 3).number_format = MONTH_FORMAT
         sheet.cell(at, 7).number_format = _format(part, row["value"])
-        sheet.cell(at, 11).number_format = PERCENT_FORMAT
+        for place in PERCENT_PLACES:
+            sheet.cell(at, place).number_format = PERCENT_FORMAT
     sheet.auto_filter.ref = sheet.dimensions
 
 
@@ -69,7 +73,7 @@ def _line(figure: Figure, part: Part, row: FigureRow) -> list[Any]:
     return [
         figure.title_da, part.title_da if part.name else "", month_of(row), by, group,
         shown.category_da(part, row["category"]), row["value"], "andel" if shown.is_percent(part) else shown.unit_da(part),
-        row["n"], row["population"], row["coverage"],
+        row["n"], row["population"], row["coverage"], *(small_share(row, part) or (None, None)),
         "" if row["status"] == "shown" else shown.NO_VALUE_WHY_DA[row["status"]],
         ".".join(filter(None, (figure.id, part.name))),
     ]  # fmt: skip

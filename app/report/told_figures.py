@@ -21,7 +21,7 @@ AUDIENCE_DA: dict[Audience, str] = {
 HIDDEN = ("too_few", "protects_another")
 SILENT_DA = "Nøgletal uden tal i denne fil"
 NAMED = 6
-"""More hidden points than this are counted, not named, on a slide."""
+"""More hidden points, or spreads, than this are counted, not named, on a slide."""
 
 
 @dataclass(frozen=True)
@@ -144,14 +144,25 @@ def _value_sentences(own: Sequence[FigureRow], now: Sequence[FigureRow], part: P
     """The month's value with what it rests on, and the change since the month before."""
     if len(now) != 1 or now[0]["category"] is not None or now[0]["by"] is not None:
         rests_on = {shown.coverage_da(row) for row in now if row["value"] is not None and row["by"] is None}
-        return [f"{danish_month(month).capitalize()}: {rests_on.pop()}."] if len(rests_on) == 1 else []
+        known = [f"{danish_month(month).capitalize()}: {rests_on.pop()}."] if len(rests_on) == 1 else []
+        return [*known, *_spread_sentences(now, part)]
     row, before = now[0], f"{later_month(month, -1):%Y-%m}"
     found = [f"{danish_month(month).capitalize()}: {shown.value_da(row, part)}."]
     if told := shown.coverage_da(row):
         found.append(told if told.endswith(".") else f"{told}.")
+    found += _spread_sentences(now, part)
     earlier = next((one["value"] for one in own if one["month"] == before), None)
     change = shown.change_da(row["value"], earlier, part)
     return [*found, f"Siden {danish_month(later_month(month, -1))}: {change}."] if change else found
+
+
+def _spread_sentences(now: Sequence[FigureRow], part: Part) -> list[str]:
+    """Which shares so few agree with: of the month's one number, or of each group and category, the first ones named."""
+    told = [(label_da(row, part), spread) for row in now if (spread := shown.spread_da(row, part))]
+    if len(now) == 1 or not told:
+        return [f"Så få passer med {spread}." for _, spread in told]
+    more = f"; {len(told) - NAMED} til står i Excel-filen" if len(told) > NAMED else ""
+    return [f"Så få passer med: {'; '.join(f'{label} {spread}' for label, spread in told[:NAMED])}{more}."]
 
 
 def _part_sentences(figure: Figure, drawn: Part, rows: Sequence[FigureRow], month: date) -> list[str]:

@@ -69,6 +69,8 @@ split = breakdown_frame(rows, part)
 chart_and_table(
     charts.bars(split, percent), breakdown_table(rows, part), f"{parts[name or '']} efter {labels.BREAKDOWN_DA[by]}."
 )
+if split["low"].notna().any():
+    st.caption(f"Stregen på en søjle er spændet. {shown.SPREAD_DA}")
 
 decisions_on(seen, figure)
 export_section(seen, Asked(figure.title_da, seen.month, TREND_MONTHS, (chosen,), (by,), where))

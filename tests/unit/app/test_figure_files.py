@@ -65,6 +65,9 @@ def test_excel_holds_the_numbers_of_the_rows_unrounded() -> None:
         "Så få borgere er med, eller falder udenfor, at tallet ikke vises uden for teamet.",
         "Skjult, så et andet, lille tal ikke kan regnes ud.",
     ]
+    ends = [(one["Passer med fra"], one["Passer med til"]) for one in rows]
+    assert ends[0] == pytest.approx((0.251, 0.662), abs=1e-3)
+    assert [at for at, one in enumerate(ends) if None in one] == [1, 6, 7, 9]
     assert (rows[8]["Fordelt efter"], rows[8]["Gruppe"]) == ("køn", "Kvinde")
 
 
@@ -99,6 +102,8 @@ def test_a_story_per_figure_and_breakdown() -> None:
     assert "Ikke vist: februar 2025 (for få)." in first
     assert "Siden februar" not in first
     assert "Siden februar 2025: +8 procentpoint." in told[1].sentences
+    assert "Så få passer med 16-55 %." in told[1].sentences
+    assert "Så få passer med: Kvinde 43-92 % af de kendte." in told[3].sentences
 
 
 def test_powerpoint_has_a_native_chart_with_its_numbers_and_words() -> None:

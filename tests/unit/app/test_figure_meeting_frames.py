@@ -14,6 +14,7 @@ TODAY = date(2026, 2, 13)
 def cell(value: float | None, **more: Any) -> dict[str, Any]:
     status = "no_data" if value is None else "shown"
     return {
+        "figure": "completion",
         "part": None,
         "category": None,
         "value": value,
@@ -79,3 +80,4 @@ def test_groups_of_one_category_alone() -> None:
     rows = [cell(0.4, group="Nord"), cell(None, group="Syd"), cell(0.9, group="Nord", part="mean")]
     table = groups_table(rows, catalogue()["completion"], "team", None)
     assert table.iloc[:, :2].values.tolist() == [["Nord", "40 %"], ["Syd", "ingen data"]]
+    assert list(table["Passer med"]) == ["21-62 %", ""]

@@ -15,7 +15,15 @@ CHANGED = replace(NIGHTS, changes=((date(2020, 1, 1), "Første."), (date(2024, 3
 
 def rows(*values: float | None, n: int = 20) -> list[dict[str, object]]:
     return [
-        {"month": f"{2024 + at // 12}-{at % 12 + 1:02}", "part": None, "category": None, "value": value, "n": n}
+        {
+            "month": f"{2024 + at // 12}-{at % 12 + 1:02}",
+            "part": None,
+            "category": None,
+            "value": value,
+            "n": n,
+            "figure": "low_wellbeing",
+            "status": "no_data" if value is None else "shown",
+        }
         for at, value in enumerate(values)
     ]
 
@@ -67,10 +75,10 @@ def test_a_card_is_marked_only_where_there_is_a_verdict() -> None:
 
 
 def test_how_sure_a_small_share_is() -> None:
-    """5 of 10: Jeffreys 22 to 78 per cent (test_trends); nothing when the newest month is hidden or 100 are known."""
+    """5 of 10: Jeffreys 22 to 78 per cent (test_small_share); nothing when the newest month is hidden or 100 are known."""
     part = WELLBEING.part(None)
     said = small_share_da(rows(3, 5, n=10), part, None)[0]
-    assert "mellem 22 og 78 %" in said
+    assert said.startswith("Tallet hviler på 10 kendte og passer med 22-78 % af de kendte.")
     assert "19 ud af 20 gange" in said
     assert "Jeffreys" not in said
     assert small_share_da(rows(5, None, n=10), part, None) == []

@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
-from math import sqrt
 from typing import Any
 
 import pytest
 
 from kpi_catalogue.figure import Figure, Part, catalogue
 from pipelines.trend_text import mark_da, reading_da
-from pipelines.trends import Aim, apart, chart_of, interval, trend_of
+from pipelines.trends import Aim, apart, chart_of, trend_of
 
 FIGURES = catalogue()
 NIGHTS, WELLBEING, WAITED = FIGURES["shelter_nights"], FIGURES["low_wellbeing"], FIGURES["waiting_to_start"]
@@ -149,37 +148,3 @@ def test_a_category_is_neither_better_nor_worse_without_a_target() -> None:
     aimed = trend_of(cells, housing, part, "own_home", Aim("higher_is_better", 0.6))
     assert aimed.reading.variation == "improvement"
     assert trend_of(cells, housing, part, "placed").series == ()
-
-
-def below(p: float, k: int, n: int) -> float:
-    """The mass of Beta(k + 1/2, n - k + 1/2) below p, summed in 100 000 slices (x = u^2 takes the edge at 0 away)."""
-    slices = 100_000
-
-    def mass(upper: float) -> float:
-        width = sqrt(upper) / slices
-        middles = [(at + 0.5) * width for at in range(slices)]
-        return sum(2 * u ** (2 * k) * (1 - u * u) ** (n - k - 0.5) for u in middles) * width
-
-    return mass(p) / mass(1.0)
-
-
-@pytest.mark.parametrize(("k", "n"), [(1, 10), (5, 10), (7, 31)])
-def test_the_interval_of_a_small_share_is_jeffreys(k: int, n: int) -> None:
-    """A fortieth of Beta(k + 1/2, n - k + 1/2) lies below it and a fortieth above, of a share and of a count alike."""
-    found = interval(k / n, n, FIGURES["occupation"].part(None))
-    assert found is not None
-    assert (below(found[0], k, n), below(found[1], k, n)) == pytest.approx((0.025, 0.975), abs=2e-4)
-    assert interval(float(k), n, WELLBEING.part(None)) == found
-
-
-def test_with_none_it_begins_at_0_and_with_all_it_ends_at_1() -> None:
-    """Brown, Cai and DasGupta (2001): the closed ends of the Jeffreys interval; the other end is 0.217 and 0.783 for 10."""
-    part = FIGURES["occupation"].part(None)
-    assert interval(0.0, 10, part) == pytest.approx((0, 0.217), abs=5e-4)
-    assert interval(1.0, 10, part) == pytest.approx((0.783, 1), abs=5e-4)
-
-
-def test_there_is_no_interval_of_what_is_no_share() -> None:
-    assert interval(12.0, 10, NIGHTS.part(None)) is None
-    assert interval(3.0, 3, FIGURES["citizens_included"].part(None)) is None
-    assert interval(0.5, 0, FIGURES["occupation"].part(None)) is None
