@@ -12,7 +12,7 @@ from kpi_catalogue.disclosure import Row, ScopedCell, family, linked_months, ope
 from kpi_catalogue.figure import catalogue
 from kpi_catalogue.measure import measure_set
 from pipelines.protected import PUBLISHED_BREAKDOWNS
-from pipelines.warehouse import open_warehouse
+from pipelines.warehouse import municipalities, open_warehouse
 from tests.properties.attacker import worked_out
 from tests.properties.disclosure_worlds import (
     ANSWERS,
@@ -21,6 +21,7 @@ from tests.properties.disclosure_worlds import (
     HOUSING,
     MONTH,
     MONTHS,
+    YEAR,
     Member,
     counted,
     everywhere,
@@ -64,15 +65,40 @@ def test_nothing_hidden_in_the_sample_data_can_be_worked_out(made_sample: Path, 
 
     Every family in one month, and who has which method, which most other figures rest on, in the months of a year.
     """
-    with open_warehouse(made_sample) as warehouse, warehouse.cursor() as connection:
-        query = "select distinct municipality from marts.municipality_month order by all"
-        codes = [None, *(row[0] for row in connection.execute(query).fetchall())]
-        cells = [
-            ScopedCell(code, cell)
-            for one in sorted(family(name))
-            for code, cell in measure_set(connection, catalogue()[one], [month], (None, *PUBLISHED_BREAKDOWNS), codes)
-        ]
+    cells = measured(made_sample, sorted(family(name)), [month])
     assert worked_out(through_files(protect(cells, LIMIT), month, LIMIT), cells, LIMIT) == []
+
+
+@pytest.mark.parametrize(("name", "month"), [("evictions_averted", MONTH), ("registration_rate", date(2025, 12, 1))])
+def test_the_months_of_a_running_sum_do_not_give_each_other_away(made_sample: Path, name: str, month: date) -> None:
+    """All the months that a sum is made of, each as it is published, in the hands of one attacker; he knows what adds up."""
+    months = linked_months(name, month)
+    cells = measured(made_sample, sorted(family(name)), months)
+    given = {
+        month: [row for row in protect(cells, LIMIT) if row.month == month and row.figure == name] for month in months
+    }
+    assert len(months) > 2
+    assert all(given.values())
+    told = [row for rows in given.values() for row in rows if row.part is None or row.month == month]
+    known = [one for one in cells if one.cell.figure == name and (one.cell.part is None or one.cell.month == month)]
+    assert worked_out(told, known, LIMIT) == []
+
+
+def test_every_figure_that_sums_other_months_is_attacked_over_them() -> None:
+    """A figure's months are protected together if a part of it is a sum of them; the others stand for themselves."""
+    summed = {name for name in catalogue() if len(linked_months(name, date(2025, 12, 1))) > 1}
+    assert summed == {"evictions_averted", "registration_rate"}
+
+
+def measured(home: Path, ids: Sequence[str], months: Sequence[date]) -> list[ScopedCell]:
+    """Every cell of the figures in these months: the five municipalities and all, whole and by each published breakdown."""
+    with open_warehouse(home) as warehouse, warehouse.cursor() as connection:
+        codes = [None, *municipalities(connection)]
+        return [
+            ScopedCell(code, cell)
+            for one in ids
+            for code, cell in measure_set(connection, catalogue()[one], months, (None, *PUBLISHED_BREAKDOWNS), codes)
+        ]
 
 
 def members(by: str = "gender", **groups: Sequence[Any]) -> list[Member]:
@@ -131,6 +157,16 @@ def cases_of_a_year() -> list[ScopedCell]:
     return found
 
 
+def registered_in_a_year() -> list[ScopedCell]:
+    """Twelve months of twenty courses, all registered but for three in the last; and the year they are."""
+    here = [members("municipality", here=[True] * 20) for _ in YEAR[1:]]
+    here.append(members("municipality", here=[True] * 17 + [False] * 3))
+    months = [counted("registration_rate", None, "share", month=month, kind="course") for month in YEAR]
+    found = [cell for some, count in zip(here, months, strict=True) for cell in everywhere(some, count)]
+    year = counted("registration_rate", "year", "share", kind="course")
+    return [*found, *everywhere([one for some in here for one in some], year)]
+
+
 def methods() -> list[ScopedCell]:
     some = members("method", CTI=["CTI"] * 12, ICM=["ICM"] * 3, ACT=["ACT"] * 9)
     return [*citizens(some), *everywhere(some, counted("by_method", None, "counts", GROUPS["method"]))]
@@ -144,6 +180,7 @@ LEAKS: dict[str, tuple[Callable[[], list[ScopedCell]], dict[str, Any]]] = {
     "a neighbouring municipality": (neighbours, {"municipality": "902"}),
     "a population": (unknown_in_a_small_group, {"figure": "collaboration_model", "group": "female"}),
     "the year to date": (cases_of_a_year, {"part": "year_to_date", "month": MONTH}),
+    "the year": (registered_in_a_year, {"part": "year", "month": MONTH}),
     "a category that is another figure's group": (methods, {"figure": "by_method", "category": "ACT", "by": None}),
 }
 
