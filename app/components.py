@@ -174,7 +174,7 @@ def _single_value(figure: Figure, rows: Sequence[Mapping[str, Any]], now: Mappin
     )
     spread = shown.spread_da(now, part)
     rests_on = [shown.coverage_da(now), *([f"passer med {spread}"] if spread else [])]
-    st.caption(" · ".join(rests_on), help=shown.SPREAD_DA if spread else None)
+    st.caption("  \n".join(rests_on), help=shown.SPREAD_DA if spread else None)
 
 
 def _category_values(figure: Figure, now: Sequence[Mapping[str, Any]]) -> None:
@@ -191,7 +191,7 @@ def _category_values(figure: Figure, now: Sequence[Mapping[str, Any]]) -> None:
     hidden = sum(row["status"] in ("too_few", "protects_another") for row in now)
     notes = [f"{hidden} skjult for at beskytte små tal"] if hidden else []
     rests_on = [*notes, *(shown.coverage_da(row) for row in (known or now)[:1])]
-    st.caption(" · ".join([*rests_on, *(["i parentes: det, så få passer med"] if any(spreads) else [])]),
+    st.caption(" · ".join([*rests_on, *(["i parentes det, så få passer med"] if any(spreads) else [])]),
                help=shown.SPREAD_DA if any(spreads) else None)  # fmt: skip
 
 
