@@ -13,7 +13,9 @@ from pipelines.agenda import AgendaItem
 from pipelines.danish import day as danish_day
 from pipelines.figure_notes import FigureNote
 from pipelines.trend_text import mark_da, reading_da
+from pipelines.trends import Trend
 
+UNREAD_DA = "Udviklingen kan ikke læses, så skiftet kan være tilfældigt."
 NO_FIGURE_DA = "ikke om et bestemt tal"
 
 
@@ -24,19 +26,19 @@ def title_da(item: AgendaItem, figure: Figure) -> str:
 
 
 def moved_da(item: AgendaItem, figure: Figure) -> str:
-    """What the number was and is, what it rests on, and whether that is more than chance."""
-    part = figure.part(None)
-    values = f"Fra {shown.value_da(item.before, part)} til {shown.value_da(item.now, part)}"
-    way = " · går den forkerte vej" if item.is_worse else ""
-    missing = " · tallet manglede denne måned" if item.is_missing else ""
-    return f"{values}{way}{missing} · {shown.coverage_da(item.now)}  \n{_chance_da(item, part)}"
+    """Why the figure is on the agenda, and what it rests on: its trend where that is read, else the two months compared."""
+    part, rests_on = figure.part(None), shown.coverage_da(item.now)
+    before, now = (shown.value_da(row, part) for row in (item.before, item.now))
+    if item.is_missing:
+        return f"Tallet mangler denne måned; måneden før var det {before}  \n{rests_on}"
+    if item.trend is not None:
+        return f"{_trend_da(item.trend.trend, part)}  \nMåneden før: {before} · {rests_on}"
+    way = ", den forkerte vej" if item.is_worse else ""
+    return f"Fra {before} til {now}{way} · {rests_on}  \n{UNREAD_DA}"
 
 
-def _chance_da(item: AgendaItem, part: Part) -> str:
-    """Why the number is on the agenda: its trend, or that the trend cannot be read."""
-    if item.trend is None:
-        return "Udviklingen kan ikke læses, så skiftet kan være tilfældigt."
-    trend = item.trend.trend
+def _trend_da(trend: Trend, part: Part) -> str:
+    """What the trend says, in the words of the figure's own page."""
     return f"{mark_da(trend)}. {reading_da(trend, lambda value: shown.amount_da(value, part))[0]}"
 
 

@@ -99,12 +99,12 @@ def few_questions_da(count: int) -> str:
 
 
 def moved_told(one: FigureTrend, found: Management) -> Told:
-    """A figure that moved: its mark, its name and newest value, and the rule that says so."""
-    part, last = one.figure.part(None), one.trend.reading.points[-1]
+    """A figure that moved: its mark, its name, and its newest value beside the usual with the rule that says so."""
+    part = one.figure.part(None)
     category = shown.category_da(part, one.category)
     name = f"{one.figure.title_da}: {category}" if category else one.figure.title_da
     said = reading_da(one.trend, lambda value: shown.amount_da(value, part))
-    return Told(mark_da(one.trend), f"{name}, {shown.amount_da(last.value, part)}", said[0])
+    return Told(mark_da(one.trend), name, said[0])
 
 
 def moved_note_da(trends: Sequence[FigureTrend], figures: Mapping[str, Figure]) -> str:

@@ -18,7 +18,8 @@ from pipelines.trends import trend_of
 Rows = Sequence[Mapping[str, Any]]
 HOW_DA = (
     "Et tegn på mere end tilfældige udsving er: et tal uden for grænserne, syv i træk på samme side af gennemsnittet, syv i "
-    "træk samme vej, eller to af tre tæt på en grænse. Kilde til reglerne: NHS England, Making Data Count."
+    "træk samme vej, eller to af tre tæt på en grænse. Hvor et tal ofte er nul, er nul ikke en side. "
+    "Kilde til reglerne: NHS England, Making Data Count."
 )
 
 
@@ -33,7 +34,7 @@ def trend_section(figure: Figure, part: Part, rows: Rows, category: str | None, 
     unit = "" if percent else shown.unit_da(part)
     chart = trend_chart(trend, lambda value: shown.amount_da(value, part), unit, percent)
     table = trend_table([row for row in rows if row["category"] == category], part)
-    chart_and_table(chart, table, alt_text(trend, part.title_da, said))
+    chart_and_table(chart, table, alt_text(trend, part.title_da, [f"{mark_da(trend)}.", *said]))
     for on, note in trend.breaks:
         st.caption(f"Ny definition {on:%d-%m-%Y}: {note}")
     st.caption(HOW_DA)

@@ -37,7 +37,10 @@ class Observation:
 
 @dataclass(frozen=True)
 class Point:
-    """A known month with its limits and the rules it breaks."""
+    """A known month with its limits and the rules it breaks. way: 1 risen since the known month before, -1 fallen, 0 neither.
+
+    A count rises when its share of the known does: more citizens known is no change of theirs.
+    """
 
     month: date
     value: float
@@ -45,11 +48,12 @@ class Point:
     low: float
     high: float
     rules: tuple[Rule, ...]
+    way: int = 0
 
     @property
     def is_high(self) -> bool:
-        """Whether it lies above the mean; a trend that has crossed the mean lies on the side it runs to."""
-        return self.value > self.mean
+        """Whether it lies above the mean; on the mean itself, the side it runs to."""
+        return self.value > self.mean or (self.value == self.mean and self.way > 0)
 
 
 @dataclass(frozen=True)
@@ -85,11 +89,11 @@ def read_trend(
 
 def _points(since: Sequence[Observation], known: Sequence[Observation], chart: Chart) -> tuple[Point, ...]:
     limits = _limits(known, chart)
-    runs = _places(since)
-    broken = _broken_rules(known, limits, runs)
+    ways = _ways(known, limits)
+    broken = _broken_rules(known, limits, _places(since), ways)
     return tuple(
-        Point(seen.month, _value(seen), limit.mean, limit.low, limit.high, rules)
-        for seen, limit, rules in zip(known, limits, broken, strict=True)
+        Point(seen.month, _value(seen), limit.mean, limit.low, limit.high, rules, way)
+        for seen, limit, rules, way in zip(known, limits, broken, ways, strict=True)
     )
 
 
@@ -103,13 +107,15 @@ def _value(seen: Observation) -> float:
 class _Limits:
     """Mean and process limits of one month: reach from the mean, but never where the figure cannot be.
 
-    What is near a limit follows the reach, for a limit that is cut off lies closer than chance goes.
+    What is near a limit follows the reach, for a limit that is cut off lies closer than chance goes. scale: how many a count
+    is out of, 1 for everything else.
     """
 
     mean: float
     reach: float
     least: float = -math.inf
     most: float = math.inf
+    scale: float = 1.0
 
     @property
     def low(self) -> float:
@@ -118,6 +124,15 @@ class _Limits:
     @property
     def high(self) -> float:
         return min(self.most, self.mean + self.reach)
+
+    def side(self, value: float) -> int:
+        """Which side of the mean a value lies on: 1 above, -1 below, 0 on it.
+
+        A value as low (or high) as it can be lies on no side where chance often gives it, within a third of the reach: seven
+        months without an eviction say nothing where there is one in ten months.
+        """
+        is_at_the_end = value in (self.least, self.most)
+        return 0 if is_at_the_end and abs(value - self.mean) < self.reach / 3 else _sign(value - self.mean)
 
 
 def _limits(known: Sequence[Observation], chart: Chart) -> list[_Limits]:
@@ -130,7 +145,7 @@ def _limits(known: Sequence[Observation], chart: Chart) -> list[_Limits]:
     if chart == "events":
         mean = fmean(values)
         return [_Limits(mean, 3 * math.sqrt(mean), least=0.0)] * len(values)
-    return _individual(values, least=-math.inf if chart == "individual" else 0.0)
+    return _individual(values, least=-math.inf if min(values) < 0 else 0.0)
 
 
 def _binomial(share: float, sizes: Sequence[int], per_one: bool) -> list[_Limits]:
@@ -139,16 +154,19 @@ def _binomial(share: float, sizes: Sequence[int], per_one: bool) -> list[_Limits
     for n in sizes:
         reach = 3 * math.sqrt(share * (1 - share) / n)
         scale = 1 if per_one else n
-        limits.append(_Limits(share * scale, reach * scale, least=0.0, most=1.0 * scale))
+        limits.append(_Limits(share * scale, reach * scale, least=0.0, most=1.0 * scale, scale=scale))
     return limits
 
 
 def _individual(values: Sequence[float], least: float) -> list[_Limits]:
-    """The XmR chart; a moving range far above the rest (one jump) does not widen the limits."""
+    """The XmR chart; a moving range far above the rest (one jump) does not widen the limits.
+
+    Where the rest is standstill the jumps are all the variation there is: without them every month would lie outside.
+    """
     ranges = [abs(b - a) for a, b in zip(values, values[1:], strict=False)]
     typical = fmean(ranges)
     kept = [width for width in ranges if width < MOVING_RANGE_OUTLIER * typical] or ranges
-    mean, reach = fmean(values), XMR * fmean(kept)
+    mean, reach = fmean(values), XMR * (fmean(kept) or typical)
     return [_Limits(mean, reach, least)] * len(values)
 
 
@@ -164,11 +182,10 @@ def _places(since: Sequence[Observation]) -> list[int]:
 
 
 def _broken_rules(
-    known: Sequence[Observation], limits: Sequence[_Limits], stretches: Sequence[int]
+    known: Sequence[Observation], limits: Sequence[_Limits], stretches: Sequence[int], ways: Sequence[int]
 ) -> list[tuple[Rule, ...]]:
     values = [_value(seen) for seen in known]
-    sides = [_sign(value - limit.mean) for value, limit in zip(values, limits, strict=True)]
-    steps = [0, *(_sign(b - a) for a, b in zip(values, values[1:], strict=False))]
+    sides = [limit.side(value) for value, limit in zip(values, limits, strict=True)]
     flagged: list[set[Rule]] = [set() for _ in values]
     for place, (value, limit) in enumerate(zip(values, limits, strict=True)):
         if not limit.low <= value <= limit.high:
@@ -177,13 +194,19 @@ def _broken_rules(
         window = range(end - RUN, end)
         if len({stretches[i] for i in window}) == 1:
             _flag(flagged, window, "shift", _all_one_side([sides[i] for i in window]))
-            _flag(flagged, window, "trend", _all_one_side([steps[i] for i in window][1:]))
+            _flag(flagged, window, "trend", _all_one_side([ways[i] for i in window][1:]))
     near = [_is_near(value, limit) for value, limit in zip(values, limits, strict=True)]
     for end in range(3, len(values) + 1):
         window = range(end - 3, end)
         together = len({stretches[i] for i in window}) == 1 and _all_one_side([sides[i] for i in window])
         _flag(flagged, [i for i in window if near[i]], "near_limit", together and sum(near[i] for i in window) >= 2)
     return [tuple(rule for rule in ("outside", "shift", "trend", "near_limit") if rule in found) for found in flagged]
+
+
+def _ways(known: Sequence[Observation], limits: Sequence[_Limits]) -> list[int]:
+    """Which way each month went from the known one before it; the first went neither."""
+    levels = [_value(seen) / limit.scale for seen, limit in zip(known, limits, strict=True)]
+    return [0, *(_sign(b - a) for a, b in zip(levels, levels[1:], strict=False))]
 
 
 def _flag(flagged: list[set[Rule]], places: Sequence[int], rule: Rule, is_broken: bool) -> None:

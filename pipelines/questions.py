@@ -16,6 +16,7 @@ from pipelines.danish import number
 from pipelines.goal_standing import Judged
 from pipelines.moved import FigureTrend
 from pipelines.strict_yaml import read_strict_yaml
+from pipelines.trend_text import level_da
 from som_engine.causes import CAUSES_DA
 
 FILE = Path(__file__).with_suffix(".yaml")
@@ -117,14 +118,12 @@ def _of_figures(facts: Facts, variations: Sequence[str]) -> list[_Found]:
 
 
 def _figure(facts: Facts, one: FigureTrend) -> _Found:
-    last, reading = one.trend.reading.points[-1], one.trend.reading
     title, aim = facts.titles[one.figure.id], one.trend.aim.value
     category = one.figure.part(None).codes.get(one.category, one.category) if one.category else None
     words = {
         "figure": f"{title}: {category}" if category else title,
-        "value": facts.written(one, last.value),
-        "month": danish_month(last.month),
-        "way": WAYS_DA.get(str(reading.variation), ""),
+        "level": level_da(one.trend, lambda value: facts.written(one, value)),
+        "way": WAYS_DA.get(str(one.trend.reading.variation), ""),
         "target": "" if aim is None else facts.written(one, aim),
     }
     return _Found(one.figure.id, words, {"tal": title}, one.distance)

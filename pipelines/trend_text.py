@@ -1,5 +1,6 @@
 """A trend in Danish: one or two sentences for variation and target, and one word with a mark for a card."""
 
+import re
 from collections.abc import Callable
 
 from kpi_catalogue.trend import RUN, Point, Rule, Variation
@@ -7,19 +8,13 @@ from pipelines.danish import month as danish_month
 from pipelines.trends import Trend
 
 MARKS: dict[Variation, tuple[str, str]] = {
-    "improvement": ("◆", "bedre end før"),
-    "concern": ("▲", "værre end før"),
-    "high": ("△", "højere end før"),
-    "low": ("▽", "lavere end før"),
+    "improvement": ("◆", "bedre end sædvanligt"),
+    "concern": ("▲", "værre end sædvanligt"),
+    "high": ("△", "højere end sædvanligt"),
+    "low": ("▽", "lavere end sædvanligt"),
     "common": ("●", "almindelig variation"),
 }
-"""A shape and its words; never a colour."""
-CHANGED_DA: dict[Variation, str] = {
-    "improvement": "Tallet er blevet bedre, mere end tilfældige udsving forklarer",
-    "concern": "Tallet er blevet værre, mere end tilfældige udsving forklarer",
-    "high": "Tallet er højere end før, mere end tilfældige udsving forklarer",
-    "low": "Tallet er lavere end før, mere end tilfældige udsving forklarer",
-}
+"""A shape and its words; never a colour. What is usual is the mean of the months read, not the month before."""
 SAME_PEOPLE_DA = "Det er for en stor del de samme borgere fra gang til gang, så læs tegnet som en grund til at spørge."
 Written = Callable[[float], str]
 
@@ -34,29 +29,50 @@ def mark_da(trend: Trend) -> str:
 
 
 def reading_da(trend: Trend, written: Written) -> list[str]:
-    """What the trend says: variation with its rule, the target, and what the reading rests on. written: a value as text."""
+    """What the trend says after its mark: variation with its rule, the target, what it rests on. written: a value as text."""
     if trend.reading.variation is None:
         return [f"Ingen dom over udviklingen. {trend.why_not_da}"]
-    said = [_variation_da(trend), _assurance_da(trend, written), *_basis_da(trend)]
+    said = [_variation_da(trend, written), _assurance_da(trend, written), *_basis_da(trend)]
     return [sentence for sentence in said if sentence]
 
 
-def _variation_da(trend: Trend) -> str:
+def _variation_da(trend: Trend, written: Written) -> str:
     variation, last = trend.reading.variation, trend.reading.points[-1]
     if variation is None or variation == "common":
         return f"I {danish_month(last.month)} ligner tallet de almindelige udsving: intet tyder på, at noget har ændret sig."
-    rules = " og ".join(rule_da(rule, last) for rule in last.rules)
-    return f"{CHANGED_DA[variation]} ({danish_month(last.month)}): {rules}."
+    return f"{level_da(trend, written)} Det er mere end tilfældige udsving: {_rules_da(last)}."
+
+
+def level_da(trend: Trend, written: Written) -> str:
+    """The newest month read beside what is usual; the mean of a count follows how many are known."""
+    points = trend.reading.points
+    last, now = points[-1], f"{written(points[-1].value)} i {danish_month(points[-1].month)}"
+    if _rounded(written(last.mean)) == _rounded(written(last.value)):
+        return f"{now}, lige {'over' if last.is_high else 'under'} gennemsnittet."
+    known = " for så mange kendte" if len({point.mean for point in points}) > 1 else ""
+    return f"{now}, hvor gennemsnittet{known} er {written(last.mean).rstrip('.')}."
+
+
+def _rounded(text: str) -> str:
+    """0,0 sager as 0 sager."""
+    return re.sub(r",0\b", "", text)
+
+
+def _rules_da(last: Point) -> str:
+    """The rules that a point breaks; a run towards the mean is no reason for what lies off it, and is told as what it is."""
+    turns = "trend" in last.rules and last.is_high != (last.way > 0)
+    said = ", og ".join(rule_da(rule, last) for rule in last.rules if not (turns and rule == "trend"))
+    return f"{said}, men {rule_da('trend', last)}" if turns else said
 
 
 def rule_da(rule: Rule, point: Point) -> str:
     """Why a point is flagged."""
-    side = "over" if point.is_high else "under"
+    side, limit = ("over", "øverste") if point.is_high else ("under", "nederste")
     return {
-        "outside": f"tallet ligger {side} grænsen for almindelige udsving",
-        "shift": f"{RUN} i træk har ligget på samme side af gennemsnittet",
-        "trend": f"{RUN} i træk er gået samme vej",
-        "near_limit": f"to af tre i træk ligger tæt på grænsen {'opadtil' if point.is_high else 'nedadtil'}",
+        "outside": f"tallet ligger {side} den {limit} grænse",
+        "shift": f"{RUN} i træk har ligget {side} gennemsnittet",
+        "trend": f"{RUN} i træk er gået {'op' if point.way > 0 else 'ned'}",
+        "near_limit": f"to af tre i træk ligger tæt på den {limit} grænse",
     }[rule]
 
 
@@ -64,6 +80,8 @@ def _assurance_da(trend: Trend, written: Written) -> str:
     if trend.reading.assurance is None or trend.aim.value is None:
         return ""
     aim = written(trend.aim.value)
+    if trend.reading.variation != "common":
+        return f"Om målet ({aim}) nås fremover, kan ikke læses endnu, for noget har ændret sig."
     if trend.reading.is_trial and trend.reading.assurance != "hit_or_miss":
         often = "til hver gang" if trend.reading.assurance == "passes" else "til ingen af gangene"
         return f"Det ser indtil videre ud {often} at nå målet ({aim}), men der er for få tal til at regne med det."

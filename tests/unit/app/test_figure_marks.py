@@ -100,7 +100,7 @@ def test_a_published_mark_says_what_the_rules_say() -> None:
          "value": value, "n": 20}
         for at, value in enumerate([*(10.0, 12.0) * 6, 30.0])
     ]  # fmt: skip
-    assert card_mark(NIGHTS, rows, None) == "▲ værre end før"
+    assert card_mark(NIGHTS, rows, None) == "▲ værre end sædvanligt"
     assert card_mark(NIGHTS, [*rows[:-1], rows[-1] | {"value": None, "n": None}], None) == "● almindelig variation"
 
 

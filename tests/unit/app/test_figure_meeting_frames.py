@@ -34,8 +34,10 @@ def test_what_changed_in_words() -> None:
     """From 62 % to 50 % of a figure that should be high is the wrong way; a category is named by its label."""
     figure = catalogue()["completion"]
     item = AgendaItem("completion", None, cell(0.62), cell(0.5), True)
-    assert moved_da(item, figure).startswith("Fra 62 % til 50 % · går den forkerte vej · 20 af 25 kendt")
-    assert "manglede" in moved_da(AgendaItem("completion", None, cell(0.62), cell(None), False), figure)
+    assert moved_da(item, figure).startswith("Fra 62 % til 50 %, den forkerte vej · 20 af 25 kendt")
+    missing = moved_da(AgendaItem("completion", None, cell(0.62), cell(None), False), figure)
+    assert missing.startswith("Tallet mangler denne måned; måneden før var det 62 %")
+    assert "tilfældigt" not in missing
     method = catalogue()["by_method"]
     assert title_da(AgendaItem("by_method", "CTI", cell(5), cell(9), False), method).startswith(
         f"{method.title_da}: CTI"
@@ -50,10 +52,11 @@ def test_why_a_number_is_on_the_agenda() -> None:
         for at, value in enumerate([*(10, 12) * 6, 30])
     ]
     (item,) = agenda(rows, {"shelter_nights": nights}, date(2025, 1, 1))
-    assert moved_da(item, nights).splitlines()[-1] == (
-        "▲ værre end før. Tallet er blevet værre, mere end tilfældige udsving forklarer (januar 2025): tallet ligger over "
-        "grænsen for almindelige udsving."
-    )
+    assert moved_da(item, nights).split("  \n") == [
+        "▲ værre end sædvanligt. 30 døgn i januar 2025, hvor gennemsnittet er 12,5 døgn. Det er mere end tilfældige udsving: "
+        "tallet ligger over den øverste grænse.",
+        "Måneden før: 12 døgn · 20 af 25 kendt",
+    ]
     compared = AgendaItem("completion", None, cell(0.62), cell(0.5), True)
     assert "kan være tilfældigt" in moved_da(compared, catalogue()["completion"])
 

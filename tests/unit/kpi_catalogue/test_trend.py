@@ -152,3 +152,44 @@ def test_after_a_break_everything_begins_anew() -> None:
     series = months(*STEADY, *(value + 50 for value in STEADY))
     assert read_trend(series, "individual", breaks=[date(2025, 1, 1)]).points[0].mean == pytest.approx(61)
     assert read_trend(series, "individual", breaks=[date(2025, 9, 15)]).variation is None
+
+
+def test_a_count_goes_the_way_its_share_goes() -> None:
+    """21, 22 ... 27 of 40, 45 ... 70 known: more citizens every month, and a smaller share of them every month."""
+    sizes = [40, 40, 40, 40, 40, 40, *range(40, 75, 5)]
+    values = [20, 22, 20, 22, 20, 22, *range(21, 28)]
+    series = [Observation(seen.month, seen.value, n) for seen, n in zip(months(*values), sizes, strict=True)]
+    last = read_trend(series, "count", "lower_is_better").points[-1]
+    assert (last.way, last.is_high) == (-1, False)
+    assert "trend" in last.rules
+
+
+def test_where_all_but_a_jump_stands_still_the_jump_is_the_variation() -> None:
+    """Eleven of 0 with a 1 among them: both ranges of 1 are above 3.267 x 2/11, and the nine others are 0: no width at all.
+
+    The mean range 2/11 is kept: limits 1/12 -+ 2.66 x 2/11 = -0.40, cut off at 0, and 0.567. The 1 is outside, no 0 is; and
+    a 0 lies 0.083 from the mean, within 0.484/3.
+    """
+    reading = read_trend(months(*[0] * 4, 1, *[0] * 7), "individual")
+    assert reading.points[-1].high == pytest.approx(1 / 12 + 2.66 * 2 / 11)
+    assert rules(reading) == [()] * 4 + [("outside",)] + [()] * 7
+    assert reading.variation == "common"
+
+
+def test_nothing_is_no_run_where_nothing_is_usual() -> None:
+    """Events: 1 in ten months, then seven without. Mean 0.1; 0 lies 0.1 from it, within a third of 3 x root(0.1) = 0.316.
+
+    Where 2 is usual, 0 lies 1.17 below the mean (14 in twelve months) and beyond a root of it, 1.08: seven are a shift.
+    """
+    rare = read_trend(months(0, 0, 1, *[0] * 7), "events", "higher_is_better")
+    assert (rare.points[-1].mean, rare.variation) == (pytest.approx(0.1), "common")
+    often = read_trend(months(2, 3, 2, 4, 3, *[0] * 7), "events", "higher_is_better")
+    assert (often.points[-1].mean, often.points[-1].rules) == (pytest.approx(14 / 12), ("shift",))
+
+
+def test_on_the_mean_a_run_lies_on_the_side_it_runs_to() -> None:
+    """5, 6 ... 11 after 14, 15 by turns: mean (3 x 14 + 3 x 15 + 56)/13 = 143/13 = 11, which the last one has just reached."""
+    reading = read_trend(months(14, 15, 14, 15, 14, 15, 5, 6, 7, 8, 9, 10, 11), "individual", "higher_is_better")
+    assert (reading.points[-1].value, reading.points[-1].mean) == (11, 11)
+    assert reading.points[-1].rules == ("trend",)
+    assert reading.variation == "improvement"

@@ -115,7 +115,7 @@ def test_the_words_of_the_questions() -> None:
     assert text(registered=0.5).startswith("Kun 50 % af forløbene er registreret i december 2025")
     worse = questions(facts(trends=[WORSE]))[0]
     assert "Døgn på herberg" in worse.text_da
-    assert "(30 i december 2025)" in worse.text_da
+    assert "30 i december 2025, hvor gennemsnittet er 12.4" in worse.text_da
     assert dict(worse.carries) == {"tal": TITLES["shelter_nights"]}
     fell = questions(facts(cases=[case(fell=40)]))[0]
     assert fell.text_da.startswith(
@@ -123,7 +123,7 @@ def test_the_words_of_the_questions() -> None:
     )
     assert dict(fell.carries) == {"sag": "sag"}
     assert "(2) nås ikke" in text(trends=[AIMED])
-    assert "højere end før" in text(trends=[HIGHER])
+    assert "højere end sædvanligt" in text(trends=[HIGHER])
     assert "1 af 2 succeskriterier" in text(goals=[goal("on_track"), goal("not_enough")])
     assert "-7 kr. for kommunen" in text(cases=[case(four_years={"municipality": -7.0})])
 

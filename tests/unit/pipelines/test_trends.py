@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from kpi_catalogue.figure import Figure, Part, catalogue
-from pipelines.trend_text import mark_da, reading_da
-from pipelines.trends import Aim, apart, chart_of, trend_of
+from kpi_catalogue.trend import Point, Reading
+from pipelines.trend_text import level_da, mark_da, reading_da
+from pipelines.trends import Aim, Trend, apart, chart_of, trend_of
 
 FIGURES = catalogue()
 NIGHTS, WELLBEING, WAITED = FIGURES["shelter_nights"], FIGURES["low_wellbeing"], FIGURES["waiting_to_start"]
@@ -47,12 +48,64 @@ def test_a_months_own_figure_is_read_every_month() -> None:
     """Nights 10, 12 by turns, then 30: mean (132 + 30)/13 = 12.46, limit 17.78 (test_trend): outside, and fewer is better."""
     trend = of(NIGHTS, *(10, 12) * 6, 30)
     assert (trend.every, trend.reading.variation, trend.why_not_da) == (1, "concern", None)
-    assert mark_da(trend) == "▲ værre end før"
-    assert reading_da(trend, str) == [
-        "Tallet er blevet værre, mere end tilfældige udsving forklarer (januar 2024): tallet ligger over grænsen for "
-        "almindelige udsving.",
+    assert mark_da(trend) == "▲ værre end sædvanligt"
+    assert reading_da(trend, "{:.1f} kr.".format) == [
+        "30.0 kr. i januar 2024, hvor gennemsnittet er 12.5 kr. Det er mere end tilfældige udsving: tallet ligger over den "
+        "øverste grænse.",
         "Læst af 13 måneder.",
     ]
+
+
+def test_what_is_usual_is_the_mean_and_not_the_month_before() -> None:
+    """Waits of 90, then seven round 60: mean (7 x 90 + 63 + 58 + 62 + 57 + 64 + 55 + 61)/14 = 75; 61 has risen from 55.
+
+    Risen since the month before and still better than usual: the sentence says against what, and nothing of the month before.
+    """
+    home = FIGURES["wait_home"]
+    trend = of(home, *[90] * 7, 63, 58, 62, 57, 64, 55, 61)
+    said = reading_da(trend, "{:.0f} dage".format)[0]
+    assert mark_da(trend) == "◆ bedre end sædvanligt"
+    assert said.startswith("61 dage i februar 2024, hvor gennemsnittet er 75 dage. Det er mere")
+    assert "7 i træk har ligget under gennemsnittet" in said
+    assert "55" not in said
+
+
+def test_a_run_towards_the_mean_is_told_as_what_it_is() -> None:
+    """Eleven of 90 and seven rising 40, 42 ... 52: mean (990 + 322)/18 = 72.9, all seven below it and rising all the way."""
+    trend = of(FIGURES["wait_home"], *[90] * 11, 40, 42, 44, 46, 48, 50, 52)
+    said = reading_da(trend, "{:.0f} dage".format)[0]
+    assert trend.reading.variation == "improvement"
+    assert said.endswith("7 i træk har ligget under gennemsnittet, men 7 i træk er gået op.")
+
+
+def test_a_value_that_reads_as_the_mean_lies_just_beside_it() -> None:
+    """71.6 and 71.9 per cent are both written 72 %; 0 and a mean of 0.04 are both nothing to speak of."""
+    points = (Point(date(2024, 1, 1), 0.719, 0.716, 0.6, 0.8, ("shift",)),)
+    trend = Trend((), Reading(points, "high", None, False), 1, Aim("neutral"), (), None)
+    assert level_da(trend, lambda value: f"{100 * value:.0f} %") == "72 % i januar 2024, lige over gennemsnittet."
+    none = replace(trend, reading=Reading((replace(points[0], value=0.0, mean=0.04),), "low", None, False))
+    assert level_da(none, lambda value: f"{value:.1f} sager".replace(".", ",").replace("0,0", "0", value == 0)) == (
+        "0 sager i januar 2024, lige under gennemsnittet."
+    )
+
+
+def test_the_mean_of_a_count_is_told_for_as_many_known() -> None:
+    """Every fourth month from the newest back: 5 of 10 four times, 10 of 20 once, then 1 of 20; mean (20 + 11)/80 = 0.3875."""
+    part = WELLBEING.part(None)
+    cells = [row | {"n": 10 if at < 16 else 20} for at, row in enumerate(rows(part, *[5] * 16, *[10] * 4, *[1] * 4))]
+    said = reading_da(trend_of(cells, WELLBEING, part), "{:.1f}".format)[0]
+    assert said.startswith("1.0 i december 2024, hvor gennemsnittet for så mange kendte er 7.8. Det er mere")
+
+
+def test_what_is_to_come_of_a_target_is_not_told_while_the_figure_is_changing() -> None:
+    """10 and 12 by turns and then 3: the mean is 135/13 = 10.38, the limits 5.06 and 15.70, so that at most 4 is beyond them.
+
+    It would never be reached if nothing had changed, and has just been reached: the one sentence would deny the other.
+    """
+    trend = of(NIGHTS, *(10, 12) * 6, 3, aim=Aim("lower_is_better", 4))
+    assert (trend.reading.variation, trend.reading.assurance) == ("improvement", "fails")
+    said = reading_da(trend, "{:.0f} døgn".format)[1]
+    assert said == "Om målet (4 døgn) nås fremover, kan ikke læses endnu, for noget har ændret sig."
 
 
 def test_a_latest_score_is_read_every_fourth_month_back_from_the_newest() -> None:
