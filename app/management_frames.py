@@ -32,8 +32,9 @@ CASE_HEADS = ("", "Netto, hele perioden", "De første 4 år", "Chance for over n
 
 @dataclass(frozen=True)
 class Told:
-    """Something with a mark, a heading, and what there is to say of it."""
+    """Something about a figure, by its id, with a mark, a heading, and what there is to say of it."""
 
+    figure: str
     mark: str
     name: str
     said: str
@@ -66,6 +67,11 @@ class Page:
     cost: str
     months: tuple[tuple[str, str], ...]
     hidden_note: str
+
+    @property
+    def figures(self) -> list[str]:
+        """The ids of the figures that the page tells of as moved or as goals, each once."""
+        return list(dict.fromkeys(one.figure for one in (*self.moved, *self.goals)))
 
 
 def page_of(found: Management, limit: int) -> Page:
@@ -104,7 +110,7 @@ def moved_told(one: FigureTrend, found: Management) -> Told:
     category = shown.category_da(part, one.category)
     name = f"{one.figure.title_da}: {category}" if category else one.figure.title_da
     said = reading_da(one.trend, lambda value: shown.amount_da(value, part))
-    return Told(mark_da(one.trend), name, said[0])
+    return Told(one.figure.id, mark_da(one.trend), name, said[0])
 
 
 def moved_note_da(trends: Sequence[FigureTrend], figures: Mapping[str, Figure]) -> str:
@@ -113,7 +119,8 @@ def moved_note_da(trends: Sequence[FigureTrend], figures: Mapping[str, Figure]) 
     flagged = {one.figure.id for one in trends if one.has_moved}
     unread = len({one.figure.id for one in trends} - read)
     said = [
-        f"{len(read)} nøgletal har en udvikling, der kan læses; {len(flagged)} har flyttet sig mere end tilfældige udsving."
+        f"{len(read) or 'Ingen'} nøgletal har en udvikling, der kan læses; {len(flagged) or 'ingen'} har flyttet sig mere end "
+        "tilfældige udsving."
     ]
     if sum(one.has_moved for one in trends) > MOST_MOVED:
         said.append(f"De {MOST_MOVED}, det er mest ved, er vist.")
@@ -126,7 +133,10 @@ def _goal(one: Judged, found: Management) -> Told:
     state = one.standing.state
     measured = measure_da(one, found.facts.titles, found.figures)
     return Told(
-        f"{SHAPES[state]} {STATES_DA[state]}", shortened(one.text), f"{shortened(measured)}. {one.standing.why_da}"
+        one.figure,
+        f"{SHAPES[state]} {STATES_DA[state]}",
+        shortened(one.text),
+        f"{shortened(measured)}. {one.standing.why_da}",
     )
 
 

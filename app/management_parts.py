@@ -15,7 +15,6 @@ from app.management_frames import CASE_HEADS, CaseTold, Page, Told
 from app.meeting_parts import escaped
 from app.navigation import MENU
 from app.report.management_pdf import management_pdf
-from pipelines.moved import moved as those_moved
 from pipelines.questions import Rule, rules
 
 NO_RATE_DA = "Registreringsgraden kan ikke vises: den er skjult eller ukendt i hver af månederne."
@@ -85,9 +84,9 @@ def _link(address: str, carries: Mapping[str, str], municipality: str | None, la
 def moved(found: Management, page: Page) -> None:
     """The figures that moved most, with the rule that says so."""
     st.header("Det, der har flyttet sig")
-    for one, told in zip(those_moved(found.facts.trends), page.moved, strict=False):
-        _told(told)
-        _about(found, one.figure.id)
+    for one in page.moved:
+        _told(one)
+        _about(found, one.figure)
     st.caption(page.moved_note)
 
 
@@ -105,7 +104,7 @@ def goals(found: Management, page: Page) -> None:
     st.markdown(f"**{page.goals_note}**")
     for one in page.goals:
         _told(one)
-    for figure in dict.fromkeys(one.figure for one in found.facts.goals):
+    for figure in dict.fromkeys(one.figure for one in page.goals):
         _about(found, figure)
     st.page_link("views/maal.py", label="Se hele målhierarkiet", icon=":material/arrow_forward:")
 
@@ -155,10 +154,9 @@ def _table(case: CaseTold) -> pd.DataFrame:
     return pd.DataFrame(case.rows, columns=["Aktør", *CASE_HEADS[1:]]).set_index("Aktør")
 
 
-def count_uses(seen: View, found: Management) -> None:
+def count_uses(seen: View, page: Page) -> None:
     """That the management looked at what moved and at the goals is a use of their figures."""
-    looked = [one.figure.id for one in those_moved(found.facts.trends)] + [one.figure for one in found.facts.goals]
-    for name in dict.fromkeys(looked):
+    for name in page.figures:
         count_once(seen, name, "view")
 
 
@@ -168,7 +166,7 @@ def file_section(seen: View, found: Management, page: Page) -> None:
         key = f"ledelse:{seen.visit.user}:{seen.warehouse}:{page.subtitle}"
         if st.button("Lav PDF på én side", icon=":material/description:"):
             st.session_state[key] = management_pdf(page, seen.here.today)
-            figure_door.count(seen.visit, sorted({one.figure for one in found.facts.goals}), "report")
+            figure_door.count(seen.visit, page.figures, "report")
         if key in st.session_state:
             name = f"ledelse-{found.municipality or 'alle'}-{found.month:%Y-%m}.pdf"
             st.download_button("Hent PDF", st.session_state[key], name, PDF, on_click="ignore",

@@ -36,5 +36,5 @@ with drawn.container():
         management_parts.goals(found, page)
     management_parts.investment(page)
     st.caption(page.hidden_note)
-management_parts.count_uses(seen, found)
+management_parts.count_uses(seen, page)
 management_parts.file_section(seen, found, page)

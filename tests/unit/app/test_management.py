@@ -157,6 +157,8 @@ def test_the_page_in_words() -> None:
         "△ højere end sædvanligt",
         "◆ bedre end sædvanligt",
     ]
+    assert [one.figure for one in page.moved] == ["shelter_nights", "icm_hours", "wait_home"]
+    assert page.figures == ["shelter_nights", "icm_hours", "wait_home", "occupation"]
     assert page.moved[0].name == "Døgn på herberg (SEL §110)"
     assert page.moved[0].said.startswith("30 døgn i december 2025, hvor gennemsnittet er 12,5 døgn.")
     assert page.moved_note.startswith("3 nøgletal har en udvikling, der kan læses; 3 har flyttet sig")
@@ -232,7 +234,7 @@ def test_the_sheet_is_one_page_and_says_what_the_page_says() -> None:
 def test_the_fullest_month_is_still_one_page_and_counts_what_is_left_out() -> None:
     """The longest texts of every part, more goals and cases than there is room for, and all twelve months."""
     long = "Det længste, nogen har skrevet om det, der er sket i kommunen, " * 12
-    told = Told("▲ værre end sædvanligt (foreløbig)", long[:90], long)
+    told = Told("shelter_nights", "▲ værre end sædvanligt (foreløbig)", long[:90], long)
     rows = tuple(
         (name, "-123.456.789", "-123.456.789", "under 1 af 100") for name in ("I alt", "Kommune", "Region", "Stat")
     )
