@@ -18,7 +18,7 @@ from pipelines.figure_choices import FigureChoice
 from pipelines.goal_standing import judged, wanted
 from pipelines.goals import Goals
 from pipelines.moved import FigureTrend, figure_trends, months_read
-from pipelines.questions import Facts, Question, questions
+from pipelines.questions import Facts, Question, Rule, questions, rules
 
 MANAGERS: tuple[Role, ...] = ("management", "project_lead", "economist")
 REGISTERED, COST = "registration_rate", "course_cost"
@@ -27,9 +27,10 @@ Rows = Sequence[Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Management:
-    """A month as the management sees it. rows: every protected row it rests on, without a breakdown.
+    """A month as the management sees it. rules: those its questions were drawn by, with the limits in force.
 
-    not_over: the month that was asked for, where this is the one before it.
+    rows: every protected row it rests on, without a breakdown. not_over: the month that was asked for, where this is the one
+    before it.
     """
 
     month: date
@@ -37,6 +38,7 @@ class Management:
     figures: Mapping[str, Figure]
     goals: Goals
     facts: Facts
+    rules: Sequence[Rule]
     questions: Sequence[Question]
     rows: Rows
     not_over: date | None = None
@@ -74,7 +76,8 @@ def management(seen: View, municipality: str | None, at: datetime) -> Management
         _written,
     )
     not_over = looked_at if looked_at > last else None
-    return Management(seen.month, municipality, figures, goals, facts, questions(facts), rows, not_over)
+    by = rules(seen.here.choices)
+    return Management(seen.month, municipality, figures, goals, facts, by, questions(facts, by), rows, not_over)
 
 
 def _asked(

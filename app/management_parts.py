@@ -15,7 +15,6 @@ from app.management_frames import CASE_HEADS, CaseTold, Page, Told
 from app.meeting_parts import escaped
 from app.navigation import MENU
 from app.report.management_pdf import management_pdf
-from pipelines.questions import Rule, rules
 
 NO_RATE_DA = "Registreringsgraden kan ikke vises: den er skjult eller ukendt i hver af månederne."
 PRINT_STYLE = """<style>
@@ -65,11 +64,8 @@ def questions(found: Management, page: Page) -> None:
         st.caption(page.few_questions)
     with st.expander("Reglerne bag spørgsmålene"):
         st.markdown("Den øverste regel, der gælder, spørger først. Hver regel spørger én gang, før nogen spørger to.")
-        st.markdown("\n".join(f"{at}. {rule.when_da}" for at, rule in enumerate(_in_order(), 1)))
-
-
-def _in_order() -> list[Rule]:
-    return sorted(rules(), key=lambda rule: rule.priority)
+        st.markdown("\n".join(f"{at}. {rule.when_da}" for at, rule in enumerate(found.rules, 1)))
+        st.caption("Grænserne i procent vælger administratoren på siden Indstillinger.")
 
 
 def _link(address: str, carries: Mapping[str, str], municipality: str | None, label: str) -> None:

@@ -17,6 +17,11 @@ def number(value: float, decimals: int = 1) -> str:
     return f"{exact:,.{decimals}f}".translate(_POINT_AND_COMMA)
 
 
+def chosen_percent(share: float) -> str:
+    """A share that somebody has chosen, as it was chosen: 80 %, or 14,5 % where it is no whole per cent."""
+    return f"{number(100 * share, 0 if round(100 * share, 6).is_integer() else 1)} %"
+
+
 def day(value: date) -> str:
     """A day as 31-12-2025."""
     return f"{value:%d-%m-%Y}"

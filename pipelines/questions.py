@@ -4,17 +4,19 @@ A rule says when in words, how important it is, and what to ask; the condition i
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from pipelines.case_months import CaseMonth
+from pipelines.danish import chosen_percent, number
 from pipelines.danish import month as danish_month
-from pipelines.danish import number
 from pipelines.goal_standing import Judged
 from pipelines.moved import FigureTrend
+from pipelines.settings import Choices
 from pipelines.strict_yaml import read_strict_yaml
 from pipelines.trend_text import level_da
 from som_engine.causes import CAUSES_DA
@@ -26,7 +28,10 @@ WAYS_DA = {"high": "højere", "low": "lavere"}
 
 @dataclass(frozen=True)
 class Rule:
-    """When a question is asked, in words; the lowest priority is asked first; page is where the answer lies."""
+    """When a question is asked, in words; the lowest priority is asked first; page is where the answer lies.
+
+    limit: the limit in force, for a rule that has one; it stands in the words.
+    """
 
     id: str
     priority: int
@@ -72,16 +77,27 @@ class _Found:
     size: float = 0.0
 
 
+def rules(choices: Choices) -> tuple[Rule, ...]:
+    """The rules of the file beside this one with the limits that the municipality has chosen, the first to ask first."""
+    found = [_in_force(Rule(**{**given, "limit": None}), given.get("limit"), choices) for given in _as_written()]
+    return tuple(sorted(found, key=lambda rule: rule.priority))
+
+
 @cache
-def rules() -> tuple[Rule, ...]:
-    """The rules as the file beside this one says."""
-    return tuple(Rule(**given) for given in read_strict_yaml(FILE))
+def _as_written() -> Sequence[Mapping[str, Any]]:
+    return tuple(read_strict_yaml(FILE))
 
 
-def questions(facts: Facts, by: Iterable[Rule] | None = None, most: int = MOST) -> list[Question]:
-    """The questions of the month, the most important first; fewer where the data ask fewer."""
-    ordered = sorted(rules() if by is None else by, key=lambda rule: rule.priority)
-    left = [(rule, _largest_first(CONDITIONS[rule.id](facts, rule.limit or 0.0))) for rule in ordered]
+def _in_force(rule: Rule, choice: str | None, choices: Choices) -> Rule:
+    if choice is None:
+        return rule
+    limit = float(getattr(choices, choice))
+    return replace(rule, limit=limit, when_da=rule.when_da.format(limit=chosen_percent(limit)))
+
+
+def questions(facts: Facts, by: Iterable[Rule], most: int = MOST) -> list[Question]:
+    """The questions of the month by the rules in their order; fewer than most where the data ask fewer."""
+    left = [(rule, _largest_first(CONDITIONS[rule.id](facts, rule.limit or 0.0))) for rule in by]
     asked: dict[str, Question] = {}
     while any(found for _, found in left):
         for rule, found in left:
@@ -108,7 +124,7 @@ def _largest_first(found: Iterable[_Found]) -> list[_Found]:
 def _registration_low(facts: Facts, limit: float) -> list[_Found]:
     if facts.registered is None or facts.registered >= limit:
         return []
-    words = {"share": _percent(facts.registered), "month": danish_month(facts.month)}
+    words = {"share": _beside(facts.registered, limit), "month": danish_month(facts.month)}
     return [_Found("registration_rate", words, {"tal": facts.titles["registration_rate"]}, limit - facts.registered)]
 
 
@@ -180,7 +196,7 @@ def _not_rerun(facts: Facts, _: float) -> list[_Found]:
 
 def _mostly_estimates(facts: Facts, limit: float) -> list[_Found]:
     return [
-        _about_case(case, {"share": _percent(case.on_estimates)}, case.on_estimates)
+        _about_case(case, {"share": _beside(case.on_estimates, limit)}, case.on_estimates)
         for case in facts.cases
         if case.on_estimates is not None and case.on_estimates > limit
     ]
@@ -217,6 +233,11 @@ def shortened(text: str, longest: int = LONGEST) -> str:
 
 def _percent(share: float) -> str:
     return f"{number(100 * share, 0)} %"
+
+
+def _beside(share: float, limit: float) -> str:
+    """A share in whole per cent, with a decimal where it would otherwise be written as the limit it is beyond."""
+    return f"{number(100 * share, 1)} %" if _percent(share) == _percent(limit) else _percent(share)
 
 
 def _kroner(amount: float) -> str:

@@ -20,6 +20,8 @@ CRITERIA = (
     "wellbeing_improved",
     "ors_gain",
 )
+ASKING = ("ask_registration_below", "ask_result_fell", "ask_estimates_above")
+"""The limits of the management's questions, as shares."""
 CODED = {"caseworkers_see": ("own", "team"), "project_leads_see": ("team", "municipality")}
 
 
@@ -46,6 +48,9 @@ class Choices:
     ors_licence: bool = False
     erase_after_months: int | None = None
     figures_off: tuple[str, ...] = ()
+    ask_registration_below: float = 0.8
+    ask_result_fell: float = 0.1
+    ask_estimates_above: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,7 @@ def checked_choices(place: str, given: dict[str, Any]) -> Choices:
             raise SettingsError(f"{place}: {name} er ikke en indstilling. Vælg mellem {', '.join(known)}.")
     off = given.get("figures_off")
     choices = Choices(**(given | {"figures_off": tuple(off)} if isinstance(off, list) else given))
-    for name, problem in [*_problems(choices), *_problems_in_the_app(choices)]:
+    for name, problem in [*_problems(choices), *_problems_in_the_app(choices), *_problems_of_asking(choices)]:
         raise SettingsError(f"{place}: {name}: {problem}")
     return choices
 
@@ -144,6 +149,12 @@ def _problems_in_the_app(choices: Choices) -> list[tuple[str, str]]:
     if not isinstance(off, tuple) or not all(isinstance(figure, str) for figure in off):
         found.append(("figures_off", "skal være en liste af nøgletal, fx [loneliness]."))
     return found
+
+
+def _problems_of_asking(choices: Choices) -> list[tuple[str, str]]:
+    """The same for when the management's questions are asked: at 0 and at 1 a rule would ask always or never."""
+    wrong = [name for name in ASKING if not _positive(getattr(choices, name)) or getattr(choices, name) >= 1]
+    return [(name, "skal være et tal over 0 og under 1, fx 0.8 for 80 %.") for name in wrong]
 
 
 def _positive(value: object) -> bool:

@@ -5,11 +5,11 @@ from typing import Any
 from app.registry import door
 from app.rights import Visit, require
 from pipelines.choices import Decision, decisions, set_choice
-from pipelines.settings import now
+from pipelines.settings import ASKING, now
 
 MAY_CHOOSE = (
     "session_hours", "erase_after_months", "caseworkers_see", "project_leads_see", "ors_licence", "disclosure_limit",
-    "figures_off",
+    "figures_off", *ASKING,
 )  # fmt: skip
 """What is chosen in the app; everything else is the installation's settings.yaml."""
 

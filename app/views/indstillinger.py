@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from app.choice_texts import TEXTS, ChoiceText, value_da, whole_number
+from app.choice_texts import TEXTS, ChoiceText, per_cent, value_da, whole_number
 from app.components import figures_by_id, purpose, visit
 from app.registry import choosing
 from pipelines.danish import moment
@@ -27,6 +27,8 @@ def asked(text: ChoiceText, now: Any) -> Any:
                               format_func=titles.__getitem__, placeholder="ingen")  # fmt: skip
     if text.kind == "hours":
         return st.selectbox("Ny værdi", HOURS, index=HOURS.index(now) if now in HOURS else None)
+    if text.kind == "percent":
+        return per_cent(st.text_input("Ny værdi (hele procent, 1-99)", value=f"{100 * now:.0f}"))
     return whole_number(st.text_input("Ny værdi (helt tal)", value="" if now is None else str(now)))
 
 
@@ -51,7 +53,8 @@ reason = st.text_input("Begrundelse", placeholder="fx besluttet på mødet 12-03
 if st.button("Gem valget", type="primary", icon=":material/save:"):
     try:
         if value is None:
-            raise SettingsError(f"{TEXTS[name].label} skal være et helt tal, fx 24.")
+            fitting = " fra 1 til 99, fx 80" if TEXTS[name].kind == "percent" else ", fx 24"
+            raise SettingsError(f"{TEXTS[name].label}: skriv et helt tal{fitting}.")
         choosing.choose(looked, name, value, reason)
     except SettingsError as error:
         st.error(error.args[0], icon=":material/error:")

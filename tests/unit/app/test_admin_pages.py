@@ -90,3 +90,20 @@ def test_the_erasure_period_is_asked_for_until_it_is_chosen(store: str) -> None:
     press(app, "Gem valget")
     assert with_stored_choices(settings()).choices.erase_after_months == 24
     assert not app.warning
+
+
+def test_the_limit_of_a_question_is_chosen_in_per_cent(store: str) -> None:
+    """Shown as 80 % until it is chosen; 0 and 100 would make a rule ask never or always, and half a per cent is no whole one."""
+    app = opened("views/indstillinger.py")
+    label = "Ledelse spørger til registreringen under"
+    assert app.table[0].value.loc[label, "I dag"] == "80 %"
+    app.selectbox(key="valg").set_value("ask_registration_below").run()
+    app.text_input[1].set_value("besluttet")
+    for wrong in ("0", "100", "79,5", "alt"):
+        app.text_input[0].set_value(wrong)
+        press(app, "Gem valget")
+        assert "1 til 99" in app.error[0].value, wrong
+    app.text_input[0].set_value("90 %")
+    press(app, "Gem valget")
+    assert with_stored_choices(settings()).choices.ask_registration_below == 0.9
+    assert app.table[0].value.loc[label, "I dag"] == "90 %"

@@ -145,7 +145,8 @@ def month(**given: Any) -> Management:
         row(COST, "2025-12", 41_000.0), row(COST, "2024-12", None, "too_few"),
         row(REGISTERED, "2025-11", None, "protects_another"), row(REGISTERED, "2025-12", 0.83),
     ]  # fmt: skip
-    return Management(DECEMBER, "901", catalogue(), Goals("", ()), facts, questions(facts), rows)
+    by = rules(Choices())
+    return Management(DECEMBER, "901", catalogue(), Goals("", ()), facts, by, questions(facts, by), rows)
 
 
 def test_the_page_in_words() -> None:
@@ -252,5 +253,5 @@ def test_the_fullest_month_is_still_one_page_and_counts_what_is_left_out() -> No
 
 def test_every_question_leads_to_a_page_that_the_management_has() -> None:
     places = {place.address: place.roles for place in MENU}
-    for rule in rules():
+    for rule in rules(Choices()):
         assert set(MANAGERS) <= set(places[rule.page]), rule.id

@@ -13,8 +13,10 @@ from pipelines.figure_target import Standing, State, Target
 from pipelines.goal_standing import Judged
 from pipelines.moved import FigureTrend, figure_trends
 from pipelines.questions import CONDITIONS, Facts, Rule, questions, rules, shortened
+from pipelines.settings import ASKING, Choices
 
 FIGURES = catalogue()
+RULES = rules(Choices())
 MONTH = date(2025, 12, 1)
 STEADY = (10.0, 12.0) * 6
 TITLES = {name: figure.title_da for name, figure in FIGURES.items()}
@@ -54,7 +56,7 @@ def facts(**given: Any) -> Facts:
 
 
 def asked(**given: Any) -> list[str]:
-    return [one.rule.id for one in questions(facts(**given))]
+    return [one.rule.id for one in questions(facts(**given), RULES)]
 
 
 WORSE, BETTER = trend("shelter_nights", *STEADY, 30), trend("wait_home", *STEADY, 0.5)
@@ -99,25 +101,65 @@ def test_every_rule_asks_when_it_says_and_not_otherwise(
 
 def test_every_rule_has_a_condition_a_test_and_words_for_all_its_places() -> None:
     """No rule is left over on either side, and the quiet month above is the only way to ask nothing."""
-    assert [rule.id for rule in rules()] == list(CONDITIONS)
+    assert [rule.id for rule in RULES] == list(CONDITIONS)
     tested = test_every_rule_asks_when_it_says_and_not_otherwise.pytestmark[0].args[1]
     assert {case_[0] for case_ in tested} == set(CONDITIONS)
     for name, asks, _ in tested:
-        assert not [one for one in questions(facts(**asks)) if "{" in one.text_da], name
+        assert not [one for one in questions(facts(**asks), RULES) if "{" in one.text_da], name
+
+
+@pytest.mark.parametrize(
+    ("choices", "rule", "asks", "silent", "words"),
+    [
+        (Choices(ask_registration_below=0.95), "registration_low", {"registered": 0.949}, {"registered": 0.95},
+         "Under 95 % af de aktive forløb har både tid og månedsstatus."),
+        (Choices(ask_result_fell=0.125), "result_fell", {"cases": [case(fell=12.5)]}, {"cases": [case(fell=12.4)]},
+         "En beregnings nettoresultat er faldet mindst 12,5 % siden den forrige genberegning."),
+        (Choices(ask_estimates_above=0.3), "mostly_estimates", {"cases": [case(on_estimates=0.31)]},
+         {"cases": [case(on_estimates=0.3)]}, "Over 30 % af kronerne i en beregning hviler på skøn."),
+    ],
+)  # fmt: skip
+def test_a_chosen_limit_holds_on_both_sides_and_stands_in_the_words_of_its_rule(
+    choices: Choices, rule: str, asks: dict[str, Any], silent: dict[str, Any], words: str
+) -> None:
+    by = rules(choices)
+    assert rule in [one.rule.id for one in questions(facts(**asks), by)]
+    assert rule not in [one.rule.id for one in questions(facts(**silent), by)]
+    assert [one.when_da for one in by if one.id == rule] == [words]
+    assert [one for one, as_usual in zip(by, RULES, strict=True) if one != as_usual] == [
+        one for one in by if one.id == rule
+    ]
+
+
+def test_every_limit_of_asking_belongs_to_one_rule() -> None:
+    """With 0.11, 0.12 and 0.13 chosen, three rules have one each and the ten others none; no place is left in the words."""
+    chosen = rules(Choices(**{name: (11 + at) / 100 for at, name in enumerate(ASKING)}))
+    assert sorted(rule.limit for rule in chosen if rule.limit is not None) == [0.11, 0.12, 0.13]
+    assert not [rule.id for rule in chosen if "{" in rule.when_da]
+
+
+def test_a_share_just_beyond_its_limit_is_not_written_as_the_limit() -> None:
+    """79.9 % is below 80 %, and 50.4 % above 50 %: both would be rounded to the limit they are beyond."""
+    assert text(registered=0.799).startswith("Kun 79,9 % af forløbene")
+    assert text(cases=[case(on_estimates=0.504)]).startswith("50,4 % af kronerne")
+
+
+def test_questions_are_asked_in_the_order_of_their_priorities() -> None:
+    assert [rule.priority for rule in RULES] == sorted(rule.priority for rule in RULES)
 
 
 def text(**given: Any) -> str:
-    return questions(facts(**given))[0].text_da
+    return questions(facts(**given), RULES)[0].text_da
 
 
 def test_the_words_of_the_questions() -> None:
     """What the data say stands in the question, and the address of the page carries what it is about."""
     assert text(registered=0.5).startswith("Kun 50 % af forløbene er registreret i december 2025")
-    worse = questions(facts(trends=[WORSE]))[0]
+    worse = questions(facts(trends=[WORSE]), RULES)[0]
     assert "Døgn på herberg" in worse.text_da
     assert "30 i december 2025, hvor gennemsnittet er 12.4" in worse.text_da
     assert dict(worse.carries) == {"tal": TITLES["shelter_nights"]}
-    fell = questions(facts(cases=[case(fell=40)]))[0]
+    fell = questions(facts(cases=[case(fell=40)]), RULES)[0]
     assert fell.text_da.startswith(
         "Nettoresultatet af Beregning sag er faldet 40 kr. siden november 2025; mest betyder omkostninger."
     )
@@ -140,12 +182,12 @@ def test_three_are_asked_the_most_important_first_and_one_of_each_rule_before_tw
 def test_the_one_that_lies_farthest_out_comes_first_and_equals_in_their_order() -> None:
     """60 days after 10 and 12 lie 8.5 reaches out, 30 nights 3.3; two alike come as the data have them."""
     far = trend("wait_home", *STEADY, 60)
-    assert [dict(one.carries)["tal"] for one in questions(facts(trends=[WORSE, far]))] == [
+    assert [dict(one.carries)["tal"] for one in questions(facts(trends=[WORSE, far]), RULES)] == [
         TITLES["wait_home"], TITLES["shelter_nights"],
     ]  # fmt: skip
     twins = [trend("wait_allocation", *STEADY, 30), WORSE]
     for both in (twins, twins[::-1]):
-        found = questions(facts(trends=both))
+        found = questions(facts(trends=both), RULES)
         assert [dict(one.carries)["tal"] for one in found] == [TITLES[one.figure.id] for one in both]
 
 
@@ -159,13 +201,13 @@ def test_rules_of_the_same_priority_ask_in_the_order_of_the_file() -> None:
 def test_a_goal_farther_behind_comes_first() -> None:
     """0.40 of 0.50 is a fifth behind, 0.85 of 0.90 a twentieth."""
     near, far = goal("off_track", "Nær", "on_time", 0.85, 0.90), goal("off_track", "Fjern", "occupation", 0.40, 0.50)
-    assert [one.text_da[:7] for one in questions(facts(goals=[near, far]))] == ["»Fjern«", "»Nær« e"]
+    assert [one.text_da[:7] for one in questions(facts(goals=[near, far]), RULES)] == ["»Fjern«", "»Nær« e"]
 
 
 def test_nothing_is_asked_about_twice() -> None:
     """The figure is worse and its goal off track: one question, and the goal's turn goes to the next goal."""
     goals = [goal("off_track", "Færre døgn", "shelter_nights", 30, 10), goal("off_track", "I gang", "occupation", 4, 5)]
-    found = questions(facts(trends=[WORSE], goals=goals))
+    found = questions(facts(trends=[WORSE], goals=goals), RULES)
     assert [one.rule.id for one in found] == ["figure_worse", "goal_off_track"]
     assert "»I gang«" in found[1].text_da
     both = case(fell=50, on_estimates=0.9)
@@ -173,8 +215,8 @@ def test_nothing_is_asked_about_twice() -> None:
 
 
 def test_fewer_than_three_are_asked_where_the_data_ask_fewer() -> None:
-    assert len(questions(facts(trends=[WORSE]))) == 1
-    assert len(questions(facts(trends=[WORSE], registered=0.1))) == 2
+    assert len(questions(facts(trends=[WORSE]), RULES)) == 1
+    assert len(questions(facts(trends=[WORSE], registered=0.1), RULES)) == 2
 
 
 def test_a_fallen_result_of_an_earlier_month_is_not_asked_about_as_this_months() -> None:

@@ -48,6 +48,11 @@ def test_a_fixed_today_must_be_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ors_limit_young: ja", "over 0 eller tom"),
         ("disclosure_limt: 5", "ikke en indstilling"),
         ("banner: 3", "tekst"),
+        ("ask_registration_below: 0", "over 0 og under 1, fx 0.8 for 80 %"),
+        ("ask_registration_below: 80", "over 0 og under 1"),
+        ("ask_result_fell: 1", "over 0 og under 1"),
+        ("ask_estimates_above: halvdelen", "over 0 og under 1"),
+        ("ask_estimates_above: true", "over 0 og under 1"),
         ("[1, 2]", "linjer som"),
         ("a: [", "YAML"),
     ],
@@ -62,5 +67,5 @@ def test_a_wrong_choice_names_file_field_and_remedy(tmp_path: Path, text: str, s
 
 def test_choices_are_read(tmp_path: Path) -> None:
     path = tmp_path / "settings.yaml"
-    path.write_text("disclosure_limit: 3\nors_limit_young: 28\n", encoding="utf-8")
-    assert read_choices(path) == Choices(disclosure_limit=3, ors_limit_young=28)
+    path.write_text("disclosure_limit: 3\nors_limit_young: 28\nask_result_fell: 0.01\n", encoding="utf-8")
+    assert read_choices(path) == Choices(disclosure_limit=3, ors_limit_young=28, ask_result_fell=0.01)
