@@ -3,28 +3,33 @@
 import streamlit as st
 
 from app.components import View
-from app.figure_files import Asked, FigureFiles, figure_files
+from app.figure_files import Asked, FigureFiles, audience_of, figure_files
 from pipelines.figures import WrongUseError
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 PDF = "application/pdf"
+MADE = "filer"
+"""Where the files that were made last are, with what they were made of."""
 
 
 def export_section(seen: View, asked: Asked) -> None:
-    """A heading, a button that makes the files, and a button for each; what is hidden on the page is hidden in them."""
+    """A heading, a button that makes the files, and a button for each; what is hidden on the page is hidden in them.
+
+    What was made last is kept for as long as the page shows the same.
+    """
     st.header("Tag tallene med")
-    key = f"filer:{seen.visit.user}:{seen.warehouse}:{asked}"
+    key = (seen.visit.user, seen.warehouse, asked)
     if st.button("Lav filer", icon=":material/description:", help="Excel, PowerPoint, PDF og CSV af det, siden viser."):
         with st.spinner("Laver filerne ..."):
             try:
-                st.session_state[key] = figure_files(seen.visit, asked)
+                st.session_state[MADE] = key, figure_files(seen.visit, asked)
             except WrongUseError as error:
                 st.error(str(error))
-    made = st.session_state.get(key)
-    if made is not None:
+    made_of, made = st.session_state.get(MADE, (None, None))
+    if made_of == key and made is not None:
         _downloads(made)
-    if seen.audience == "team":
+    if audience_of(seen.visit, asked) == "team":
         st.caption("Filerne er til teamet: intet er skjult i dem. Giv dem ikke videre uden for teamet.")
     else:
         st.caption("Små tal er skjult i filerne, som de er det her.")

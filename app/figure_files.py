@@ -8,6 +8,7 @@ from typing import Any
 from app import figure_door, labels
 from app.published import published_figures
 from app.registry import team_figures
+from app.report.blocks import Grid
 from app.report.figures_excel import figures_excel
 from app.report.figures_pdf import figures_pdf
 from app.report.figures_powerpoint import figures_powerpoint
@@ -20,7 +21,11 @@ ALL_DA = "alle kommuner"
 
 @dataclass(frozen=True)
 class Asked:
-    """What a page shows: figures up to a month, over so many months; then a month by each of the breakdowns."""
+    """What a page shows: figures up to a month, over so many months; then a month by each of the breakdowns.
+
+    tables: what the page itself has in tables and lists, in its own words. is_protected: the page shows protected figures
+    alone, whoever looks, and so do its files. name: what the files' names begin with.
+    """
 
     title: str
     month: date
@@ -28,6 +33,9 @@ class Asked:
     ids: tuple[str, ...]
     breakdowns: tuple[str, ...] = ()
     where: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    tables: tuple[Grid, ...] = ()
+    is_protected: bool = False
+    name: str = "noegletal"
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,7 @@ class FigureFiles:
 
 
 def figure_files(visit: Visit, asked: Asked) -> FigureFiles:
-    """The files of what was asked: open within the team's own reach, which is logged; protected for everyone else.
+    """The files of what was asked: open within the team's own reach, which is logged; otherwise protected.
 
     That a figure is in a report is counted as its use.
     """
@@ -50,26 +58,26 @@ def figure_files(visit: Visit, asked: Asked) -> FigureFiles:
     figure_door.count(visit, list(asked.ids), "report")
     kind = "team" if subject.audience == "team" else "beskyttet"
     place = "-".join(asked.where.get("municipality", ())) or "alle"
-    name = f"noegletal-{place}-{asked.month:%Y-%m}-{kind}"
+    name = f"{asked.name}-{place}-{asked.month:%Y-%m}-{kind}"
     return FigureFiles(
         name,
-        figures_excel(subject, rows),
-        figures_powerpoint(subject, rows),
-        figures_pdf(subject, rows),
+        figures_excel(subject, rows, asked.tables),
+        figures_powerpoint(subject, rows, asked.tables),
+        figures_pdf(subject, rows, asked.tables),
         as_csv(rows).encode("utf-8-sig"),
     )
 
 
 def told(visit: Visit, asked: Asked) -> tuple[Subject, list[dict[str, Any]]]:
-    """What the files are about, and every row in them; the audience follows from the role."""
+    """What the files are about, and every row in them; the audience follows from the role and the page."""
     rows = _rows(visit, asked, asked.months, None)
     for by in asked.breakdowns:
         rows += _rows(visit, asked, 1, by)
     subject = Subject(
         asked.title,
         asked.month,
-        scope_da(visit, asked.where),
-        audience_of(visit),
+        scope_da(visit, asked),
+        audience_of(visit, asked),
         visit.here.choices.disclosure_limit,
         visit.here.today,
         figure_door.figures_here(visit),
@@ -77,26 +85,26 @@ def told(visit: Visit, asked: Asked) -> tuple[Subject, list[dict[str, Any]]]:
     return subject, rows
 
 
-def audience_of(visit: Visit) -> Audience:
-    """team for those who work with citizens, outside for everyone else."""
-    return "team" if visit.user.has(*WITH_CITIZENS) else "outside"
+def audience_of(visit: Visit, asked: Asked) -> Audience:
+    """team for those who work with citizens, on a page that shows them open figures; outside for everything else."""
+    return "team" if visit.user.has(*WITH_CITIZENS) and not asked.is_protected else "outside"
 
 
 def _rows(visit: Visit, asked: Asked, months: int, by: str | None) -> list[dict[str, Any]]:
-    if audience_of(visit) == "team":
+    if audience_of(visit, asked) == "team":
         return team_figures.figures_to_take(visit, asked.month, months, asked.ids, by, asked.where)
     municipality = next(iter(asked.where.get("municipality", ())), None)
     return published_figures(visit, asked.month, months, asked.ids, by, municipality)
 
 
-def scope_da(visit: Visit, where: Mapping[str, Sequence[str]]) -> str:
+def scope_da(visit: Visit, asked: Asked) -> str:
     """Whom the numbers are about: the filters, and for the team what the user reaches."""
     filters = [
         f"{labels.BREAKDOWN_DA[column]} {' eller '.join(labels.group_da(column, value) for value in values)}"
-        for column, values in where.items()
+        for column, values in asked.where.items()
     ]
-    if audience_of(visit) == "outside":
-        return " og ".join(f"kommune {code}" for code in where.get("municipality", ())) or ALL_DA
+    if audience_of(visit, asked) == "outside":
+        return " og ".join(f"kommune {code}" for code in asked.where.get("municipality", ())) or ALL_DA
     own = "; ".join(dict.fromkeys(_reach_da(reach) for reach in reaches(visit)))
     return ", ".join([*filters, f"inden for {own}"])
 

@@ -52,6 +52,21 @@ def groups_table(rows: Iterable[Mapping[str, Any]], figure: Figure, by: str, cat
     )
 
 
+def agenda_table(items: Sequence[AgendaItem], figures: Mapping[str, Figure]) -> pd.DataFrame:
+    """The agenda as a table: a row per number, with what changed."""
+    rows = [
+        [title_da(item, figures[item.figure]), moved_da(item, figures[item.figure]).replace("  \n", "\n")]
+        for item in items
+    ]
+    return pd.DataFrame(rows, columns=["Nøgletal", "Det, der har ændret sig"])
+
+
+def notes_table(notes: Sequence[FigureNote], titles: Mapping[str, str], today: date) -> pd.DataFrame:
+    """Notes and decisions as they stand on the page, a row each."""
+    rows = [[one.written.text, figure_da(one, titles), standing_da(one, today), follow_up_da(one)] for one in notes]
+    return pd.DataFrame(rows, columns=["Skrevet", "Nøgletal", "Status", "Opfølgning"])
+
+
 def standing_da(note: FigureNote, today: date) -> str:
     """Where a decision stands: done, past its day, or open; nothing for a note."""
     if not note.written.is_decision:

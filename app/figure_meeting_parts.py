@@ -9,16 +9,21 @@ import streamlit as st
 from app import figure_door
 from app import figure_meeting_frames as frames
 from app.components import View, number_table
-from app.figure_data import figure_rows
+from app.export_section import export_section
+from app.figure_data import TREND_MONTHS, figure_rows
+from app.figure_files import Asked
 from app.figure_frames import SPREAD
 from app.figure_use_page import count_once
 from app.labels import BREAKDOWN_DA
-from app.meeting_parts import escaped
+from app.meeting_parts import escaped, team_da
 from app.name_warning import warned_of_a_name
+from app.page_tables import taken
 from app.registry import figure_meeting, meeting
+from app.report.blocks import Grid
 from app.shown import SPREAD_DA
 from kpi_catalogue.figure import Figure
 from pipelines.agenda import RULE_DA, AgendaItem, agenda
+from pipelines.danish import day as danish_day
 from pipelines.figure_notes import FigureNote, Written
 from pipelines.meetings import Meeting, MeetingError
 from pipelines.trends import READ_MONTHS
@@ -55,19 +60,19 @@ def on_agenda(around: Around) -> list[AgendaItem]:
     return items
 
 
-def show_agenda(around: Around, items: Sequence[AgendaItem]) -> None:
-    """What changed, one box each, the first ones open to the eye and the rest behind a fold."""
+def show_agenda(around: Around, items: Sequence[AgendaItem]) -> list[Grid]:
+    """What changed, one box each, the first ones open to the eye and the rest behind a fold; the breakdowns chosen."""
     st.markdown(f"#### Dagsorden: {len(items)} tal har ændret sig")
     st.caption(RULE_DA)
-    for item in items[:FIRST_ITEMS]:
-        _one_item(around, item)
+    chosen = [_one_item(around, item) for item in items[:FIRST_ITEMS]]
     if items[FIRST_ITEMS:]:
         with st.expander(f"Vis {len(items) - FIRST_ITEMS} mere"):
-            for item in items[FIRST_ITEMS:]:
-                _one_item(around, item)
+            chosen += [_one_item(around, item) for item in items[FIRST_ITEMS:]]
+    return [table for table in chosen if table]
 
 
-def _one_item(around: Around, item: AgendaItem) -> None:
+def _one_item(around: Around, item: AgendaItem) -> Grid | None:
+    """The number's box; the table of the breakdown that is chosen in it."""
     figure = around.figures[item.figure]
     with st.container(border=True):
         st.markdown(f"**{frames.title_da(item, figure)}**", help=figure.definition_da)
@@ -77,12 +82,14 @@ def _one_item(around: Around, item: AgendaItem) -> None:
                             placeholder="ikke delt op", key=f"del-{item.figure}-{item.category}")  # fmt: skip
         right.page_link("views/om_noegletal.py", label="Se udviklingen", icon=":material/arrow_forward:",
                         query_params={"tal": figure.id, "municipality": around.held.municipality})  # fmt: skip
-        if by:
-            rows = figure_rows(around.seen, (item.figure,), 1, by, around.where)
-            table = frames.groups_table(rows, figure, by, item.category)
-            number_table(table.set_index(table.columns[0]))
-            if SPREAD in table:
-                st.caption(SPREAD_DA)
+        if by is None:
+            return None
+        rows = figure_rows(around.seen, (item.figure,), 1, by, around.where)
+        table = frames.groups_table(rows, figure, by, item.category)
+        number_table(table.set_index(table.columns[0]))
+        if SPREAD in table:
+            st.caption(SPREAD_DA)
+        return taken(f"{frames.title_da(item, figure)} efter {BREAKDOWN_DA[by]}", table)
 
 
 def write_down(around: Around, items: Sequence[AgendaItem]) -> None:
@@ -127,12 +134,16 @@ def _save(around: Around, written: Written) -> None:
 
 def from_before(around: Around, notes: Sequence[FigureNote]) -> None:
     """The open decisions of the team's earlier meetings, those past their day marked."""
-    open_ones = [one for one in notes if one.is_open and one.meeting_id != around.held.meeting_id]
+    open_ones = _open_before(around, notes)
     past = sum(one.is_past(around.seen.here.today) for one in open_ones)
     word = "åben beslutning" if len(open_ones) == 1 else "åbne beslutninger"
     st.markdown(f"#### Fra tidligere møder: {len(open_ones)} {word}, heraf {past} over datoen")
     for note in open_ones:
         one_note(around, note)
+
+
+def _open_before(around: Around, notes: Sequence[FigureNote]) -> list[FigureNote]:
+    return [one for one in notes if one.is_open and one.meeting_id != around.held.meeting_id]
 
 
 def of_this_meeting(around: Around, notes: Sequence[FigureNote]) -> None:
@@ -193,3 +204,26 @@ def decisions(around: Around, notes: Sequence[FigureNote]) -> None:
     st.markdown(f"#### Beslutninger truffet på data: {len(table)}")
     if len(table):
         st.dataframe(table, hide_index=True, width="stretch")
+
+
+def file_section(
+    around: Around, notes: Sequence[FigureNote], items: Sequence[AgendaItem], chosen: Sequence[Grid]
+) -> None:
+    """The meeting to take along: what was decided before and now, the agenda with its breakdowns, a year of its figures."""
+    titles, today = {name: figure.title_da for name, figure in around.figures.items()}, around.seen.here.today
+    own = [one for one in notes if one.meeting_id == around.held.meeting_id]
+    tables = (
+        taken("Fra tidligere møder", frames.notes_table(_open_before(around, notes), titles, today)),
+        taken("Skrevet på dette møde", frames.notes_table(own, titles, today)),
+        taken("Dagsorden", frames.agenda_table(items, around.figures), RULE_DA),
+        *chosen,
+        taken("Beslutninger truffet på data", frames.decisions_table(notes, titles, today)),
+    )
+    said = tuple(table for table in tables if table.rows or table.note)
+    held = around.held
+    title = f"Møde om nøgletal {danish_day(held.held_on)}, {team_da((held.municipality, held.team))}"
+    ids = tuple(dict.fromkeys(item.figure for item in items))
+    export_section(
+        around.seen,
+        Asked(title, around.seen.month, TREND_MONTHS, ids, where=around.where, tables=said, name="talmoede"),
+    )

@@ -27,5 +27,11 @@ def judged_goals(seen: View, municipality: str | None) -> list[Judged]:
 
 def _rows(seen: View, name: str, where: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
     """A caseworker's open figures are of a team, and the goals are the municipality's: there the protected ones are read."""
-    is_whole = seen.visit.user.has("project_lead") and seen.here.choices.project_leads_see == "municipality"
-    return figure_rows(seen, (name,), 1, None, where) if is_whole else published_rows(seen, (name,), 1, None, where)
+    return (
+        figure_rows(seen, (name,), 1, None, where) if is_open(seen) else published_rows(seen, (name,), 1, None, where)
+    )
+
+
+def is_open(seen: View) -> bool:
+    """Whether the goals are judged by open figures: those of all of the municipality, which they are set for."""
+    return seen.visit.user.has("project_lead") and seen.here.choices.project_leads_see == "municipality"

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import pandas as pd
+
 from app import shown
 from app.goal_tree import SHAPES, measure_da
 from app.management import COST, REGISTERED, Management
+from app.page_tables import listed, taken
+from app.report.blocks import Grid
 from kpi_catalogue.figure import Figure
 from pipelines.case_months import CaseMonth
 from pipelines.danish import month as danish_month
@@ -95,6 +99,27 @@ def page_of(found: Management, limit: int) -> Page:
               found.rows_of(REGISTERED)[-12:]),
         hidden_da(found.rows, found.month, limit),
     )  # fmt: skip
+
+
+def tables_of(page: Page, registered: pd.DataFrame) -> tuple[Grid, ...]:
+    """The whole page as tables, in its words; registered: its table of the registration rate."""
+    cases = [
+        Grid(f"Investeringen: {case.title}", ("Aktør", *CASE_HEADS[1:]), case.rows,
+             note="\n".join([" ".join(case.said), page.cases_note]))
+        for case in page.cases
+    ]  # fmt: skip
+    asked = [(str(at), text) for at, text in enumerate(page.questions, 1)]
+    return (
+        listed("Spørgsmål at stille i denne måned", ("Nr.", "Spørgsmål"), asked, page.few_questions),
+        _told_table("Det, der har flyttet sig", "Udvikling", "Nøgletal", page.moved, page.moved_note),
+        _told_table("Mål", "Status", "Succeskriterium", page.goals, page.goals_note),
+        *(cases or [listed("Investeringen", ("Aktør",), (), page.cases_note)]),
+        taken("Registrering og pris", registered, "\n".join([page.cost, page.hidden_note])),
+    )
+
+
+def _told_table(caption: str, mark: str, name: str, told: Sequence[Told], note: str) -> Grid:
+    return listed(caption, (mark, name, "Hvorfor"), [(one.mark, one.name, one.said) for one in told], note)
 
 
 def few_questions_da(count: int) -> str:

@@ -7,11 +7,13 @@ import streamlit as st
 
 from app import charts, figure_door
 from app.components import View, chart_and_table, number_table
-from app.export_section import PDF
+from app.export_section import PDF, export_section
+from app.figure_data import TREND_MONTHS
+from app.figure_files import Asked
 from app.figure_frames import trend_frame, trend_table
 from app.figure_use_page import count_once
 from app.management import COST, REGISTERED, Management
-from app.management_frames import CASE_HEADS, CaseTold, Page, Told
+from app.management_frames import CASE_HEADS, CaseTold, Page, Told, tables_of
 from app.meeting_parts import escaped
 from app.navigation import MENU
 from app.report.management_pdf import management_pdf
@@ -157,7 +159,7 @@ def count_uses(seen: View, page: Page) -> None:
 
 
 def file_section(seen: View, found: Management, page: Page) -> None:
-    """The page as one A4 sheet, made when somebody asks; its figures are then in a report."""
+    """The page as one A4 sheet and as the files of its tables and figures, made when somebody asks."""
     with st.container(key="fil-til-ledelsen"):
         key = f"ledelse:{seen.visit.user}:{seen.warehouse}:{page.subtitle}"
         if st.button("Lav PDF på én side", icon=":material/description:"):
@@ -167,3 +169,21 @@ def file_section(seen: View, found: Management, page: Page) -> None:
             name = f"ledelse-{found.municipality or 'alle'}-{found.month:%Y-%m}.pdf"
             st.download_button("Hent PDF", st.session_state[key], name, PDF, on_click="ignore",
                                icon=":material/download:")  # fmt: skip
+        export_section(seen, _asked(found, page))
+
+
+def _asked(found: Management, page: Page) -> Asked:
+    """The page's tables, and a year of its figures; protected, whoever looks."""
+    ids = tuple(dict.fromkeys([*page.figures, REGISTERED, COST]))
+    where = {"municipality": [found.municipality]} if found.municipality else {}
+    registered = trend_table(found.rows_of(REGISTERED), found.figures[REGISTERED].part(None))
+    return Asked(
+        page.title,
+        found.month,
+        TREND_MONTHS,
+        ids,
+        where=where,
+        tables=tables_of(page, registered),
+        is_protected=True,
+        name="ledelse",
+    )

@@ -138,6 +138,20 @@ def theme_table(before: Assessment | None, after: Assessment | None) -> pd.DataF
     return pd.DataFrame(rows, columns=["Tema", *names, "Ændring i point"])
 
 
+def basis_table(made: Sequence[Assessment]) -> pd.DataFrame:
+    """Every one that stands, the newest last written first, with what it builds on."""
+    rows = [
+        [
+            danish_day(one.made_on),
+            form().respondents[one.respondents],
+            form().stages[one.stage] if one.stage else "",
+            one.note,
+        ]
+        for one in reversed(made)
+    ]
+    return pd.DataFrame(rows, columns=["Dag", "Hvem har svaret", "Hvornår i forløbet", "Bygger på"])
+
+
 def spoken(shown: Sequence[Assessment]) -> str:
     """The chart in words, for those who do not see it."""
     told = [

@@ -3,17 +3,29 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
 import streamlit as st
 
 from app import maturity_charts, maturity_door, maturity_frames
-from app.components import chart_and_table, number_table
+from app.components import chart_and_table, number_table, view
+from app.export_section import export_section
+from app.figure_data import TREND_MONTHS
+from app.figure_files import Asked
 from app.name_warning import warned_of_a_name
+from app.page_tables import taken
+from app.report.blocks import Grid
 from app.rights import Visit
 from pipelines.assessments import Assessment, AssessmentError, Given
 from pipelines.maturity import HIGHEST, MOST_POINTS, form, read_answers
 from pipelines.maturity_totals import COUNTED
 
 MOST_COMPARED = 4
+FIGURE = "maturity"
+GROUPS_DA = "En forskel mellem grupper er noget at tale om, ikke en fejl hos nogen. Grupper svarer samlet, uden navne."
+POINTS_DA = (
+    "Situationsanalysen giver seks temaer point fra 0 til 10, når arbejdet med sociale investeringer begynder, og igen "
+    "senere. Pointene er jeres egen vurdering: se på ændringen, og sammenlign dem ikke med andre kommuners."
+)
 
 
 @dataclass(frozen=True)
@@ -24,50 +36,59 @@ class Around:
     municipality: str
 
 
-def how_it_stands(around: Around, made: Sequence[Assessment]) -> None:
-    """The newest common self-assessment with the change of each parameter, and the totals over time."""
+def how_it_stands(around: Around, made: Sequence[Assessment]) -> list[Grid]:
+    """The newest common self-assessment with the change of each parameter, and the totals over time; the tables of them."""
     common = [one for one in made if one.respondents == COUNTED]
     reminder = maturity_frames.reminder_da(common, around.visit.here.today)
     if reminder:
         st.info(f"{reminder} Udfyld den længere nede på siden.", icon=":material/event_repeat:")
     if not common:
-        return
+        return []
     now, before = common[-1], common[-2] if len(common) > 1 else None
-    st.header(f"Seneste fælles selvevaluering: {maturity_frames.title_da(now).split(' · ')[0]}")
+    head = f"Seneste fælles selvevaluering: {maturity_frames.title_da(now).split(' · ')[0]}"
+    st.header(head)
     st.markdown(maturity_frames.said_da(now))
-    shown = [one for one in (before, now) if one]
-    _drawn(shown)
-    number_table(maturity_frames.parameter_table(now, before).set_index("Parameter"))
+    drawn = _drawn([one for one in (before, now) if one])
+    table = maturity_frames.parameter_table(now, before).set_index("Parameter")
+    number_table(table)
+    newest = taken(head, table, maturity_frames.said_da(now), numbers=True)
+    return [newest, taken("Hver parameter", drawn, numbers=True), *_over_time(common)]
+
+
+def _over_time(common: Sequence[Assessment]) -> list[Grid]:
     points = maturity_frames.total_points(common)
-    if points["day"].nunique() > 1:
-        st.header("Over tid")
-        series = [maturity_frames.TOTAL_DA, *form().scales.values()]
-        told = "; ".join(f"{row.day:%d-%m-%Y} {row.series} {row.shown}" for row in points.itertuples())
-        table = points.assign(day=points["day"].dt.strftime("%d-%m-%Y"))[["day", "series", "shown"]]
-        table.columns = ["Dag", "Skala", "Modenhed"]
-        chart_and_table(maturity_charts.over_time(points, series), table, f"Linjer over tid. {told}")
+    if points["day"].nunique() < 2:
+        return []
+    st.header("Over tid")
+    series = [maturity_frames.TOTAL_DA, *form().scales.values()]
+    told = "; ".join(f"{row.day:%d-%m-%Y} {row.series} {row.shown}" for row in points.itertuples())
+    table = points.assign(day=points["day"].dt.strftime("%d-%m-%Y"))[["day", "series", "shown"]]
+    table.columns = ["Dag", "Skala", "Modenhed"]
+    chart_and_table(maturity_charts.over_time(points, series), table, f"Linjer over tid. {told}")
+    return [taken("Over tid", table)]
 
 
-def _drawn(shown: Sequence[Assessment]) -> None:
-    names = maturity_frames.names_da(shown)
+def _drawn(shown: Sequence[Assessment]) -> pd.DataFrame:
+    names, table = maturity_frames.names_da(shown), maturity_frames.compared_table(shown)
     chart = maturity_charts.parameters(maturity_frames.parameter_points(shown), list(form().parameters.values()), names)
-    chart_and_table(chart, maturity_frames.compared_table(shown), maturity_frames.spoken(shown))
+    chart_and_table(chart, table, maturity_frames.spoken(shown))
+    return table
 
 
-def compare(made: Sequence[Assessment]) -> None:
-    """Several self-assessments side by side, such as the leaders' and the workers'."""
+def compare(made: Sequence[Assessment]) -> list[Grid]:
+    """Several self-assessments side by side, such as the leaders' and the workers'; the table of them."""
     newest = {one.respondents: one for one in made}
     if len(made) < 2:
-        return
+        return []
     st.header("Sammenlign selvevalueringer")
     by_name = {f"{maturity_frames.title_da(one)} (nr. {one.id})": one for one in reversed(made)}
     proposed = [name for name, one in by_name.items() if newest[one.respondents] is one][:MOST_COMPARED]
     chosen = st.multiselect("Selvevalueringer", list(by_name), default=proposed, max_selections=MOST_COMPARED)
-    if len(chosen) > 1:
-        _drawn([by_name[name] for name in chosen])
-        st.caption(
-            "En forskel mellem grupper er noget at tale om, ikke en fejl hos nogen. Grupper svarer samlet, uden navne."
-        )
+    if len(chosen) < 2:
+        return []
+    table = _drawn([by_name[name] for name in chosen])
+    st.caption(GROUPS_DA)
+    return [taken("Sammenlign selvevalueringer", table, GROUPS_DA, numbers=True)]
 
 
 def new_assessment(around: Around) -> None:
@@ -88,16 +109,19 @@ def new_assessment(around: Around) -> None:
     said("modenhed")
 
 
-def situation(around: Around, made: Sequence[Assessment]) -> None:
-    """Før og efter: six themes, the newest of each stage beside each other, and the form."""
+def situation(around: Around, made: Sequence[Assessment]) -> list[Grid]:
+    """Før og efter: six themes, the newest of each stage beside each other, and the form; the table of them."""
     st.header("Før og efter")
-    st.markdown(
-        "Situationsanalysen giver seks temaer point fra 0 til 10, når arbejdet med sociale investeringer begynder, og igen "
-        "senere. Pointene er jeres egen vurdering: se på ændringen, og sammenlign dem ikke med andre kommuners."
-    )
+    st.markdown(POINTS_DA)
     newest: Mapping[str | None, Assessment] = {one.stage: one for one in made}
+    table = maturity_frames.theme_table(newest.get("before"), newest.get("after")).set_index("Tema")
     if newest:
-        number_table(maturity_frames.theme_table(newest.get("before"), newest.get("after")).set_index("Tema"))
+        number_table(table)
+    _situation_form(around)
+    return [taken("Før og efter", table, POINTS_DA, numbers=True)] if newest else []
+
+
+def _situation_form(around: Around) -> None:
     with st.expander("Ny situationsanalyse: 6 temaer", icon=":material/edit:"), st.form("situation", border=False):
         stages = form().stages
         stage = st.radio("Hvornår i forløbet?", list(stages), format_func=stages.__getitem__, horizontal=True)
@@ -172,8 +196,8 @@ def said(key: str) -> None:
         st.success(message)
 
 
-def earlier(around: Around, made: Sequence[Assessment]) -> None:
-    """Every one that stands, with what it builds on, and the way to take one back."""
+def earlier(around: Around, made: Sequence[Assessment]) -> list[Grid]:
+    """Every one that stands, with what it builds on, and the way to take one back; the table of what they build on."""
     with st.expander("Alle, og tag en tilbage"):
         if not made:
             st.markdown("Ingen endnu.")
@@ -187,3 +211,13 @@ def earlier(around: Around, made: Sequence[Assessment]) -> None:
                 maturity_door.withdraw(around.visit, around.municipality, one.id)
                 st.rerun()
         st.caption("En, der tages tilbage, bliver i lageret, men tæller ikke mere.")
+    return [taken("Hvad vurderingerne bygger på", maturity_frames.basis_table(made))] if made else []
+
+
+def file_section(around: Around, tables: Sequence[Grid]) -> None:
+    """The page to take along with a year of the key figure, as everybody may see it."""
+    seen = view()
+    ids = () if FIGURE in seen.here.choices.figures_off else (FIGURE,)
+    where = {"municipality": [around.municipality]}
+    export_section(seen, Asked("Modenhed", seen.month, TREND_MONTHS, ids, where=where, tables=tuple(tables),
+                               is_protected=True, name="modenhed"))  # fmt: skip

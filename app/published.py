@@ -16,10 +16,13 @@ def require_published(visit: Visit) -> None:
 def published_figures(
     visit: Visit, month: date, months: int, ids: Sequence[str], by: str | None, municipality: str | None
 ) -> list[dict[str, Any]]:
-    """Figures from the one fixed set of cells: a municipality or all of them, at most one breakdown, small numbers hidden."""
+    """Figures from the one fixed set of cells: a municipality or all of them, at most one breakdown, small numbers hidden.
+
+    None where none are named.
+    """
     require_published(visit)
     where = {} if municipality is None else {"municipality": [municipality]}
-    return figures(visit.here, month, months, ids, by, where, audience="outside")
+    return figures(visit.here, month, months, ids, by, where, audience="outside") if ids else []
 
 
 def published_months(

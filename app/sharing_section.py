@@ -3,10 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 
+import pandas as pd
 import streamlit as st
 
 from app import charts, sharing_door, shown
+from app.components import View
+from app.export_section import export_section
+from app.figure_data import TREND_MONTHS
+from app.figure_files import Asked
 from app.figure_frames import SPREAD
+from app.page_tables import taken
 from app.rights import Visit
 from app.sharing_frames import comparison_bars, comparison_table
 from kpi_catalogue.figure import Figure, Part
@@ -16,9 +22,14 @@ from pipelines.figures import WrongUseError
 from pipelines.shared_comparing import Line
 from pipelines.shared_figures import SharedFileError
 
+ORDER_DA = "Rækkefølgen er jeres egen eller efter kommunens kode, aldrig efter tallet."
 
-def side_by_side(figure: Figure, part: Part, lines: Sequence[Line]) -> None:
-    """The municipalities' numbers in the order given, what makes them not the same first; no way to sort them by number."""
+
+def side_by_side(figure: Figure, part: Part, lines: Sequence[Line]) -> pd.DataFrame:
+    """The municipalities' numbers in the order given, what makes them not the same first; no way to sort them by number.
+
+    The table of them as it is shown.
+    """
     for line in lines:
         for warning in line.warnings:
             st.warning(f"Kommune {line.municipality}: {warning}", icon=":material/warning:")
@@ -27,11 +38,22 @@ def side_by_side(figure: Figure, part: Part, lines: Sequence[Line]) -> None:
     chart = charts.bars(comparison_bars(lines, part), shown.is_percent(part))
     st.altair_chart(chart, width="stretch", theme=None, alt=f"Søjler, {figure.title_da}. {spoken}.")
     st.table(table)
-    st.caption("* Se forbeholdet. Rækkefølgen er jeres egen eller efter kommunens kode, aldrig efter tallet.")
+    st.caption(f"* Se forbeholdet. {ORDER_DA}")
     if SPREAD in table:
         st.caption(f"Stregen på en søjle er spændet. {shown.SPREAD_DA}" if shown.is_percent(part) else shown.SPREAD_DA)
     with st.expander("Hvad tallet betyder"):
         st.markdown(f"{figure.definition_da}\n\n**Forbehold:** {figure.limits_da}")
+    return table
+
+
+def take_along(seen: View, municipality: str, figure: Figure, category: str | None, table: pd.DataFrame) -> None:
+    """The table that is shown, and a year of the own published figure."""
+    name = shown.category_da(figure.parts[0], category)
+    caption = f"{figure.title_da}{f': {name}' if name else ''}, {danish_month(seen.month)}"
+    export_section(seen, Asked(
+        "Andre kommuner", seen.month, TREND_MONTHS, (figure.id,), where={"municipality": [municipality]},
+        tables=(taken(caption, table, ORDER_DA),), is_protected=True, name="andre-kommuner",
+    ))  # fmt: skip
 
 
 def receive(visit: Visit) -> None:

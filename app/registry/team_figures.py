@@ -17,10 +17,10 @@ TAKEN_DA = "Nøgletal i en fil"
 def team_figures(
     visit: Visit, month: date, months: int, ids: Sequence[str], by: str | None, where: Mapping[str, Sequence[str]]
 ) -> list[dict[str, Any]]:
-    """Open figures of what the user reaches; a team's numbers are counted, so no citizen is logged."""
+    """Open figures of what the user reaches, none where none are named; a team's numbers are counted, so no citizen is logged."""
     require(visit, *WITH_CITIZENS)
     reach = [{name: value for name, value in vars(stretch).items() if value is not None} for stretch in reaches(visit)]
-    return figures(visit.here, month, months, ids, by, where, audience="team", reach=reach)
+    return figures(visit.here, month, months, ids, by, where, audience="team", reach=reach) if ids else []
 
 
 def figures_to_take(

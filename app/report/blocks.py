@@ -29,12 +29,13 @@ class Points:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table with a head row; columns after the first that hold numbers are set to the right."""
+    """A table with a head row; columns after the first that hold numbers are set to the right. note: what is said under it."""
 
     caption: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numbers: bool = True
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from app import labels, shown
+from app.report.blocks import Grid
+from app.report.excel_tables import add_tables, print_wide, set_height
 from app.report.told_figures import FigureRow, Subject, hidden_da, month_of
 from kpi_catalogue.figure import Figure, Part
 from kpi_catalogue.header import DIRECTIONS, MEASURES
@@ -22,13 +24,14 @@ NUMBER_WIDTHS = (42, 34, 14, 16, 20, 26, 14, 18, 10, 12, 10, 16, 16, 60, 24)
 PERCENT_PLACES = (11, 12, 13)
 DEFINITIONS = ("Nøgletal", "Del", "Betyder", "Regnes som", "Enhed", "Retning", "Forbehold", "Kilde", "Senest ændret")
 DEFINITION_WIDTHS = (36, 30, 70, 34, 16, 26, 60, 40, 44)
+ABOUT_WIDTH = 100
 MONTH_FORMAT, PERCENT_FORMAT = "mmmm yyyy", "0 %"
 
 
-def figures_excel(subject: Subject, rows: Sequence[FigureRow]) -> bytes:
-    """The workbook: Om filen, Tal (a row per row) and Definitioner."""
+def figures_excel(subject: Subject, rows: Sequence[FigureRow], tables: Sequence[Grid] = ()) -> bytes:
+    """The workbook: Om filen, the page's own tables, Tal (a row per row) and Definitioner."""
     book = Workbook()
-    _about(book.active, subject, rows)
+    _about(book.active, subject, rows, add_tables(book, tables))
     _numbers(book.create_sheet("Tal"), subject, rows)
     _definitions(book.create_sheet("Definitioner"), subject, rows)
     book.properties.title = f"{subject.title}. {subject.subtitle}"
@@ -38,10 +41,12 @@ def figures_excel(subject: Subject, rows: Sequence[FigureRow]) -> bytes:
     return out.getvalue()
 
 
-def _about(sheet: Worksheet, subject: Subject, rows: Sequence[FigureRow]) -> None:
+def _about(sheet: Worksheet, subject: Subject, rows: Sequence[FigureRow], tables: Sequence[str]) -> None:
+    """tables: the names of the sheets with the page's own tables."""
     sheet.title = "Om filen"
     lines = [("Indhold", subject.title), *subject.about()]
     lines += [("Skjulte tal" if at == 0 else "", text) for at, text in enumerate(hidden_da(rows, subject))]
+    lines += [("Siden", f"Det, siden viser, står i {', '.join(tables)}.")] if tables else []
     lines += [
         ("Læs", "Arket Tal har tallene, arket Definitioner, hvad de betyder, hvad de ikke siger, og hvor de er fra."),
         ("Passer med", f"{shown.SPREAD_DA} Det står som andel af de kendte, hvor tallet hviler på færre end {FEW}."),
@@ -50,7 +55,9 @@ def _about(sheet: Worksheet, subject: Subject, rows: Sequence[FigureRow]) -> Non
         sheet.append([safe_text(text) for text in line])
         sheet.cell(sheet.max_row, 1).font = Font(bold=True)
         sheet.cell(sheet.max_row, 2).alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, 100
+        set_height(sheet, sheet.max_row, [line[1]], [ABOUT_WIDTH])
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, ABOUT_WIDTH
+    print_wide(sheet)
 
 
 def _numbers(sheet: Worksheet, subject: Subject, rows: Sequence[FigureRow]) -> None:

@@ -23,11 +23,13 @@ from app.report.told_figures import (
 from pipelines.danish import month as danish_month
 
 
-def figures_pdf(subject: Subject, rows: Sequence[FigureRow]) -> bytes:
-    """The document as a file (PDF/UA-1)."""
+def figures_pdf(subject: Subject, rows: Sequence[FigureRow], tables: Sequence[Grid] = ()) -> bytes:
+    """The document as a file (PDF/UA-1): what it is about, the page's own tables, then a section per figure."""
     blocks: list[Block] = [Heading("Om filen"), Points(tuple(f"{name}: {text}" for name, text in subject.about()))]
-    blocks += [Points(tuple(hidden_da(rows, subject))), Heading("Nøgletal")]
+    blocks += [Points(tuple(hidden_da(rows, subject)))]
+    blocks += [block for table in tables for block in (Heading(table.caption), table)]
     told = stories(rows, subject)
+    blocks += [] if all(story.is_silent for story in told) else [Heading("Nøgletal")]
     for story in told:
         blocks += [] if story.is_silent else _blocks(story)
     if silent := [(story.heading, why_silent(story.points)) for story in told if story.is_silent]:
@@ -37,10 +39,9 @@ def figures_pdf(subject: Subject, rows: Sequence[FigureRow]) -> bytes:
 
 def _blocks(story: Story) -> list[Block]:
     part = story.part
-    told: list[Block] = [Heading(story.heading, 2), *(Text(sentence) for sentence in story.sentences)]
-    if drawn := story_picture(story):
-        told.append(drawn)
-    told.append(_table(story))
+    drawn = story_picture(story)
+    told: list[Block] = [Heading(story.heading, 2), *([drawn] if drawn else [])]
+    told += [*(Text(sentence) for sentence in story.sentences), _table(story)]
     return [*told, Text(f"Betyder: {part.definition_da}"), Text(f"Forbehold: {part.limits_da}"),
             Text(f"Kilde: {story.figure.source}")]  # fmt: skip
 

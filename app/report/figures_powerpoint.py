@@ -9,10 +9,12 @@ from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION
 from pptx.enum.text import PP_ALIGN
-from pptx.util import Inches, Pt
+from pptx.util import Inches, Length, Pt
 
 from app import shown
 from app.charts import ACCENT, INK
+from app.report.blocks import Grid
+from app.report.slide_tables import WIDTH, TableSlide, slides_of, text_height
 from app.report.told_figures import HIDDEN, SILENT_DA, FigureRow, Point, Story, Subject, hidden_da, stories, why_silent
 from pipelines.danish import day
 
@@ -25,19 +27,25 @@ FOOT = (Inches(0.5), Inches(6.95), Inches(12.4), Inches(0.4))
 WHOLE = (Inches(0.5), Inches(1.4), Inches(12.4), Inches(5.2))
 LEFT = (Inches(0.5), Inches(1.4), Inches(6.1), Inches(5.2))
 RIGHT = (Inches(6.8), Inches(1.4), Inches(6.1), Inches(5.2))
+TABLE_LEFT, TABLE_TOP = Inches(0.5), Inches(1.3)
+Where = tuple[Length, Length, Length, Length]
+BESIDE_SIZES = (16, 14, 12, 10)
 SILENT_LINES = 10
+HEAD_FILL, ROW_FILL = "#e3e8ec", "#f8f9fa"
 MOST_LABELS = 16
 """With more bars than this the labels are set smaller."""
 
 
-def figures_powerpoint(subject: Subject, rows: Sequence[FigureRow]) -> bytes:
-    """The presentation: what it is about and what is hidden, then a slide per figure."""
+def figures_powerpoint(subject: Subject, rows: Sequence[FigureRow], tables: Sequence[Grid] = ()) -> bytes:
+    """The presentation: what it is about and what is hidden, the page's own tables, then a slide per figure."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = WIDE, HIGH
     deck.core_properties.title = f"{subject.title}. {subject.subtitle}"
     deck.core_properties.author = "Bundlinje"
     deck.core_properties.language = "da-DK"
     _about(deck, subject, rows)
+    for part in (part for table in tables for part in slides_of(table)):
+        _table_slide(deck, part, subject)
     told = stories(rows, subject)
     for story in (story for story in told if not story.is_silent):
         _slide(deck, story, subject)
@@ -63,15 +71,57 @@ def _silent(deck: Any, told: Sequence[Story]) -> None:
             _text(slide, RIGHT, more, 14)
 
 
+def _table_slide(deck: Any, part: TableSlide, subject: Subject) -> None:
+    """A piece of a table that fits, its note under it."""
+    table, high = part.table, sum(part.heights)
+    slide = _titled(deck, table.caption)
+    if table.rows:
+        where = (TABLE_LEFT, TABLE_TOP, Inches(WIDTH), Inches(high))
+        frame = slide.shapes.add_table(len(part.heights), len(part.widths), *where)
+        frame.name = table.caption
+        frame._element.nvGraphicFramePr.cNvPr.set("descr", f"Tabel, {table.caption}")
+        _fill(frame.table, part)
+    if table.note:
+        beneath = (TABLE_LEFT, Inches(TABLE_TOP.inches + high), Inches(WIDTH), Inches(part.note_height))
+        _text(slide, beneath, table.note.splitlines(), part.points)
+    _foot(slide, subject)
+
+
+def _fill(drawn: Any, part: TableSlide) -> None:
+    for column, inches in zip(drawn.columns, part.widths, strict=True):
+        column.width = Inches(inches)
+    for at, (row, inches) in enumerate(zip(drawn.rows, part.heights, strict=True)):
+        row.height = Inches(inches)
+        for place, (cell, text) in enumerate(zip(row.cells, (part.table.heads, *part.table.rows)[at], strict=True)):
+            cell.text_frame.text = text
+            cell.fill.solid()
+            cell.fill.fore_color.rgb = _colour(ROW_FILL if at else HEAD_FILL)
+            for paragraph in cell.text_frame.paragraphs:
+                paragraph.alignment = PP_ALIGN.RIGHT if part.table.numbers and place else PP_ALIGN.LEFT
+            _letters(cell.text_frame, part.points, bold=at == 0)
+
+
+def _foot(slide: Any, subject: Subject, source: str = "") -> None:
+    audience = "kun for teamet" if subject.audience == "team" else "små tal er skjult"
+    _text(slide, FOOT, [f"{subject.subtitle}. {audience.capitalize()}.{source}"], 10)
+
+
 def _slide(deck: Any, story: Story, subject: Subject) -> None:
     slide = _titled(deck, story.heading)
     if story.has_picture:
         _chart(slide, story)
-    _text(slide, BESIDE if story.has_picture else WHOLE, story.sentences, 16)
+    where = BESIDE if story.has_picture else WHOLE
+    _text(slide, where, story.sentences, _fitting(story.sentences, where))
     _text(slide, BENEATH, [story.part.definition_da], 11)
-    audience = "kun for teamet" if subject.audience == "team" else "små tal er skjult"
-    _text(slide, FOOT, [f"{subject.subtitle}. {audience.capitalize()}. Kilde: {story.figure.source}"], 10)
+    _foot(slide, subject, f" Kilde: {story.figure.source}")
     slide.notes_slide.notes_text_frame.text = "\n".join(_notes(story))
+
+
+def _fitting(sentences: Sequence[str], where: Where) -> int:
+    """The largest letters with which the sentences stay within their box, a third of a line between them."""
+    wide, high = where[2].inches, where[3].inches
+    room = {points: text_height(sentences, wide, points) + len(sentences) * 6 / 72 for points in BESIDE_SIZES}
+    return next((points for points in BESIDE_SIZES if room[points] <= high), BESIDE_SIZES[-1])
 
 
 def _notes(story: Story) -> list[str]:
@@ -91,7 +141,7 @@ def _titled(deck: Any, title: str) -> Any:
     return slide
 
 
-def _text(slide: Any, where: tuple[Any, Any, Any, Any], lines: Sequence[str], size: int) -> None:
+def _text(slide: Any, where: Where, lines: Sequence[str], size: int) -> None:
     frame = slide.shapes.add_textbox(*where).text_frame
     frame.word_wrap = True
     for at, line in enumerate(lines):

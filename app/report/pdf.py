@@ -9,8 +9,11 @@ from typing import Any
 
 import typst
 
-from app.report.blocks import Block, Picture, Report
+from app.report.blocks import Block, Grid, Picture, Report
+from app.report.columns import natural, shares
 
+FEW_SIGNS, LINE_SIGNS = 95, 115
+"""A table up to this wide stands beside itself on a line; so many signs of a wider one stand on a line."""
 TEMPLATE = Path(__file__).with_name("report.typ")
 
 
@@ -33,4 +36,10 @@ def _block(block: Block, at: int, folder: Path) -> dict[str, Any]:
         file = f"picture{at}.png"
         (folder / file).write_bytes(block.png)
         return kind | {"file": file, "caption": block.caption, "alt": block.alt}
-    return kind | asdict(block)
+    return kind | asdict(block) | _widths(block)
+
+
+def _widths(block: Block) -> dict[str, Any]:
+    """The columns of a table of texts that does not fit on one line; what does is as wide as it needs."""
+    is_wide = isinstance(block, Grid) and not block.numbers and bool(block.rows) and natural(block) > FEW_SIGNS
+    return {"widths": shares(block, LINE_SIGNS)} if isinstance(block, Grid) and is_wide else {}

@@ -201,6 +201,8 @@ def why_silent(points: Sequence[Point]) -> str:
 
 def hidden_da(rows: Sequence[FigureRow], subject: Subject) -> list[str]:
     """How much of the file is hidden and by which rule."""
+    if not rows:
+        return ["Filen har ingen nøgletal."]
     if subject.audience == "team":
         return ["Intet er skjult, fordi filen er til teamet. Tallene må ikke gives videre, som de står her."]
     few, others = (sum(row["status"] == status for row in rows) for status in HIDDEN)

@@ -66,7 +66,7 @@ def _table(document: Any, grid: Grid) -> None:
             cell.text = value
             if grid.numbers and at:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    document.add_paragraph()
+    document.add_paragraph(grid.note)
 
 
 def _picture(document: Any, picture: Picture) -> None:

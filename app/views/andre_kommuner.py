@@ -4,7 +4,7 @@ import streamlit as st
 
 from app import figure_door, sharing_door
 from app.components import purpose, view
-from app.sharing_section import give, receive, side_by_side
+from app.sharing_section import give, receive, side_by_side, take_along
 from pipelines.shared_comparing import Asked
 
 purpose(
@@ -24,7 +24,7 @@ if catalogue and codes:
     category = st.selectbox("Kategori", list(part.codes), format_func=part.codes.__getitem__) if part.codes else None
     order = st.multiselect("Andre kommuner, i den rækkefølge de vises", codes, default=codes)
     lines = sharing_door.comparison(seen.visit, own, Asked(chosen, None, category, f"{seen.month:%Y-%m}"), order)
-    side_by_side(figure, part, lines)
+    take_along(seen, own, figure, category, side_by_side(figure, part, lines))
 else:
     st.info("Der er ingen andre kommuner at se endnu. Bed en kommune om filen fra denne side, og læg den ind her.")
 receive(seen.visit)

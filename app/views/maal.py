@@ -4,10 +4,13 @@ import streamlit as st
 
 from app import figure_door, goal_door
 from app.components import figures_by_id, purpose, view
-from app.figure_data import filter_values
-from app.goal_data import judged_goals
+from app.export_section import export_section
+from app.figure_data import TREND_MONTHS, filter_values
+from app.figure_files import Asked
+from app.goal_data import is_open, judged_goals
 from app.goal_form import edit
 from app.goal_tree import goal_table, kept_of, tree_html
+from app.page_tables import taken
 from pipelines.danish import moment
 from pipelines.danish import month as danish_month
 from pipelines.goal_standing import counted_da
@@ -20,18 +23,26 @@ municipality = st.selectbox("Kommune", filter_values(seen)["municipality"], inde
 drawn = st.empty()
 drawn.markdown("Henter tallene ...")
 judged = judged_goals(seen, municipality)
+table = goal_table(goals, judged, titles, figures)
+counted = f"{danish_month(seen.month).capitalize()}: {counted_da(judged)}"
+rule = (
+    f"For få data: tallet er skjult, hviler på færre end {seen.here.choices.disclosure_limit}, eller under halvdelen er kendt. "
+    "Før fristen regnes der med en lige vej fra den måned, målet blev sat. Uden for teamet bygger status kun på beskyttede tal."
+)
 with drawn.container():
-    st.markdown(f"**{danish_month(seen.month).capitalize()}:** {counted_da(judged)}")
+    st.markdown(f"**{counted}**")
     st.html(tree_html(goals, judged, titles, figures, kept_of(st.query_params)))
-    st.caption(
-        "● på sporet · ▲ ikke på sporet · ○ for få data: tallet er skjult, hviler på færre end "
-        f"{seen.here.choices.disclosure_limit}, eller under halvdelen er kendt. Før fristen regnes der med en lige vej fra den "
-        "måned, målet blev sat. Uden for teamet bygger status kun på beskyttede tal."
-    )
+    st.caption(f"● på sporet · ▲ ikke på sporet · ○ for få data. {rule}")
     with st.expander("Vis som tabel"):
-        st.dataframe(goal_table(goals, judged, titles, figures), hide_index=True, width="stretch", placeholder="")
+        st.dataframe(table, hide_index=True, width="stretch", placeholder="")
 if seen.visit.user.has("project_lead"):
     edit(seen, figures, titles)
 with st.expander("Tidligere udgaver"):
     made = goal_door.history(seen.visit)
     st.markdown("\n".join(f"- {moment(one.set_at)} · {one.set_by}: {one.reason}" for one in made) or "Ingen endnu.")
+said = "\n".join([f"Forandringsteori: {goals.theory or '(ikke skrevet endnu)'}", counted, rule])
+export_section(seen, Asked(
+    "Mål", seen.month, TREND_MONTHS, tuple(dict.fromkeys(one.figure for one in judged)),
+    where={} if municipality is None else {"municipality": [municipality]},
+    tables=(taken("Mål og succeskriterier", table, said),), is_protected=not is_open(seen), name="maal",
+))  # fmt: skip

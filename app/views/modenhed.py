@@ -16,12 +16,13 @@ chosen = st.selectbox("Kommune", places, key="kommune", bind="query-params") if 
 around = maturity_page.Around(seen, str(chosen))
 made = maturity_door.assessments(seen, around.municipality, "maturity")
 stages = maturity_door.assessments(seen, around.municipality, "situation")
-maturity_page.how_it_stands(around, made)
-maturity_page.compare(made)
+tables = maturity_page.how_it_stands(around, made)
+tables += maturity_page.compare(made)
 maturity_page.new_assessment(around)
-maturity_page.situation(around, stages)
-maturity_page.earlier(around, [*made, *stages])
+tables += maturity_page.situation(around, stages)
+tables += maturity_page.earlier(around, [*made, *stages])
 st.caption(
     "Modenhed er jeres egen vurdering og ikke en måling. En parameter er gennemsnittet af sine svar, det samlede tal er "
     "gennemsnittet af de syv parametre. Nøgletallet Modenhed er den seneste fælles selvevaluering."
 )
+maturity_page.file_section(around, tables)

@@ -23,7 +23,8 @@ with st.spinner("Finder det, der har ændret sig ..."):
 if around.writes:
     parts.write_down(around, items)
 parts.of_this_meeting(around, notes)
-parts.show_agenda(around, items)
+chosen = parts.show_agenda(around, items)
 parts.decisions(around, notes)
 if not around.writes:
     st.caption("Projektlederen skriver noter og beslutninger. Du kan læse dem her.")
+parts.file_section(around, notes, items, chosen)

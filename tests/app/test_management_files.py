@@ -24,8 +24,10 @@ MAKE = re.compile(r"^\W*(?:\w+ )?Lav (?:filer|filen|filerne|PDF)")
 OFFERED = {
     "noegletal": {"xlsx", "pptx", "pdf", "csv"},
     "om-tallet": {"xlsx", "pptx", "pdf", "csv"},
-    "ledelse": {"pdf"},
-    "andre-kommuner": {"json"},
+    "ledelse": {"xlsx", "pptx", "pdf", "csv"},
+    "maal": {"xlsx", "pptx", "pdf", "csv"},
+    "andre-kommuner": {"xlsx", "pptx", "pdf", "csv", "json"},
+    "modenhed": {"xlsx", "pptx", "pdf", "csv"},
     "som-rapport": {"docx", "pdf", "xlsx", "json"},
     "som-logbog": {"xlsx"},
 }
@@ -72,7 +74,7 @@ def text_of(path: Path) -> str:
 
 def counts_in(path: Path) -> set[int]:
     """The numbers of people that a file of figures rests on; 0 is nobody."""
-    if path.name.startswith("noegletal") and path.suffix == ".xlsx":
+    if path.name.endswith("-beskyttet.xlsx"):
         rows = [(row["Kendte"], row["Population"]) for row in number_rows(path.read_bytes())]
         return {int(count) for row in rows for count in row if count is not None}
     if path.name.startswith("delte-noegletal"):

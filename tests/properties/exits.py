@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from email import message_from_bytes
 from email.policy import default
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from app import labels, report_door, sharing_door
 from app.components import View
+from app.export_section import MADE
 from app.figure_files import Asked, FigureFiles, figure_files
 from app.management import management
 from app.management_frames import page_of
@@ -30,7 +32,13 @@ from pipelines.figures import SHOWN_AS, WrongUseError, figures
 from tests.pdf_text import words
 from tests.properties.exit_world import AT, CASE, FIGURES, MAY, Key, World
 from tests.properties.files_given import _read as excel_rows
-from tests.unit.app.figure_file_reading import chart_values, sheets_behind_charts, slide_words
+from tests.unit.app.figure_file_reading import (
+    chart_values,
+    page_sheets,
+    sheets_behind_charts,
+    slide_tables,
+    slide_words,
+)
 
 MAIN = str(Path(__file__).parents[2] / "app" / "main.py")
 Told = dict[Key, Row]
@@ -95,23 +103,44 @@ def from_goals(text: str, code: str | None) -> Told:
     flat, found = " ".join(text.replace("\\", "").split()), Told()
     for name in FIGURES:
         title = re.escape(catalogue()[name].title_da)
-        value = re.search(rf"{title}: mindst 30 borgere\W{{0,40}}(?:[^.]{{0,60}}\. )?(\d+) borgere;", flat)
+        state = r"\W{0,40}(?:[^.]{0,60}\. |(?:ikke )?på sporet |for få data )?"
+        value = re.search(rf"{title}: mindst 30 borgere{state}(\d+) borgere;", flat)
         found |= told(name, None, None, code, float(value[1]) if value else None)
     return found
 
 
 def page(world: World, name: str, by: str | None = None, **address: str) -> str:
     """Everything a page shows the management, in its order, the data of its charts included; by: the breakdown chosen."""
-    app = AppTest.from_file(MAIN, default_timeout=240)
-    for key, value in {"hvem": "ledelse", **address}.items():
-        app.query_params[key] = value
-    app.switch_page("views/vidensbase.py").run()
-    app.switch_page(f"views/{name}").run()
+    app = opened(name, **address)
     if by:
         app.session_state["efter"] = by
         app.run()
     assert not app.exception, app.exception
     return "\n".join(_texts(app.main))
+
+
+def opened(name: str, **address: str) -> AppTest:
+    """A page as the management opens it."""
+    app = AppTest.from_file(MAIN, default_timeout=240)
+    for key, value in {"hvem": "ledelse", **address}.items():
+        app.query_params[key] = value
+    app.switch_page("views/vidensbase.py").run()
+    return app.switch_page(f"views/{name}").run()
+
+
+def files_made(world: World, name: str, **address: str) -> FigureFiles:
+    """The files that a page makes when its button is pressed; made once for each world."""
+    return _files_made(str(world.here.home), name, tuple(address.items()))
+
+
+@cache
+def _files_made(home: str, name: str, address: tuple[tuple[str, str], ...]) -> FigureFiles:
+    """home: whose page it is, by the environment of the test."""
+    app = opened(name, **dict(address))
+    next(button for button in app.button if button.label == "Lav filer").click().run()
+    assert not app.exception, app.exception
+    made: FigureFiles = app.session_state[MADE][1]
+    return made
 
 
 def _texts(block: Any) -> Iterable[str]:
@@ -149,9 +178,9 @@ def _files(world: World, code: str | None, by: str | None) -> FigureFiles:
 
 
 def _slides(file: bytes) -> str:
-    """Slides with their words, the points of their charts, and the sheets behind them."""
+    """Slides of figures with their words, the points of their charts, and the sheets behind them."""
     points = [f"{head} {label} {value or 'skjult'} borgere" for head, own in chart_values(file) for label, value in own]
-    return "\n".join([slide_words(file), *points, *map(str, sheets_behind_charts(file))]).replace(
+    return "\n".join([slide_words(file, tables=False), *points, *map(str, sheets_behind_charts(file))]).replace(
         ".0 borgere", " borgere"
     )
 
@@ -213,11 +242,74 @@ def _on_page(name: str, **fixed: str) -> Read:
 
 
 def _beside(world: World, code: str | None, _: str | None) -> Told:
-    text = " ".join(
-        page(world, "andre_kommuner.py", kommune="901", tal=catalogue()["citizens_included"].title_da).split()
-    )
-    value = re.search(rf"(?<!\d){code}\W+(\d+) borgere", text)
+    text = page(world, "andre_kommuner.py", kommune="901", tal=catalogue()["citizens_included"].title_da)
+    return _line_of(text, code)
+
+
+def _line_of(text: str, code: str | None) -> Told:
+    """A municipality's number among those beside each other."""
+    value = re.search(rf"(?<!\d){code}\W+(\d+) borgere", " ".join(text.split()))
     return told("citizens_included", None, None, code, float(value[1]) if value else None)
+
+
+def _rows(rows: Iterable[Iterable[str]]) -> str:
+    return " ".join(cell for row in rows for cell in row)
+
+
+TABLES: dict[str, Callable[[FigureFiles], str]] = {
+    "excel": lambda made: " ".join(map(_rows, page_sheets(made.excel).values())),
+    "powerpoint": lambda made: " ".join(_rows(rows) for _, rows in slide_tables(made.powerpoint)),
+    "pdf": lambda made: _pdf_halves(made)[0],
+}
+"""The page's own tables in each kind of file, as text."""
+PDF_FIGURES = re.compile(r"\n\d+\nNøgletal(?: uden tal i denne fil)?\n")
+"""The heading that the figures of a document stand under, or those without a number."""
+
+
+def _pdf_halves(made: FigureFiles) -> tuple[str, str]:
+    """The page's tables, and its figures."""
+    before, after = PDF_FIGURES.split(words(made.pdf), maxsplit=1)
+    return before, after
+
+
+GIVES_FILES: dict[str, tuple[str, Callable[[str, str | None], Told]]] = {
+    "maal": ("municipality", from_goals),
+    "ledelse": ("municipality", from_goals),
+    "andre-kommuner": ("kommune", lambda text, code: _line_of(text, code)),
+}
+"""The management's pages that give their tables along: what says the municipality in the address, and how they are read."""
+
+
+def _of_page(address: str, code: str | None, world: World) -> FigureFiles:
+    chosen = {GIVES_FILES[address][0]: code or ""}
+    title = {"tal": catalogue()["citizens_included"].title_da} if address == "andre-kommuner" else {}
+    return files_made(world, f"{address.replace('-', '_')}.py", **chosen, **title)
+
+
+def _table_exits(address: str) -> dict[str, Read]:
+    """The page's tables in each kind of file; another municipality's line stands on 901's page too."""
+
+    def exit_of(text: Callable[[FigureFiles], str]) -> Read:
+        read = GIVES_FILES[address][1]
+        return lambda world, code, _: read(text(_of_page(address, code, world)), code)
+
+    return {f"table of {address} as {kind}": exit_of(text) for kind, text in TABLES.items()}
+
+
+def _figure_exits(address: str) -> dict[str, Read]:
+    """The figures that go along with the page's tables."""
+    return {
+        f"figures of {address} as excel": lambda world, code, _: from_excel(_of_page(address, code, world).excel, code),
+        f"figures of {address} as powerpoint": lambda world, code, _: from_text(
+            _slides(_of_page(address, code, world).powerpoint), None, code
+        ),
+        f"figures of {address} as pdf": lambda world, code, _: from_text(
+            _pdf_halves(_of_page(address, code, world))[1], None, code
+        ),
+        f"figures of {address} as csv": lambda world, code, _: _csv(
+            _of_page(address, code, world).csv.decode("utf-8"), code
+        ),
+    }
 
 
 EXITS: dict[str, Read] = {
@@ -242,6 +334,11 @@ EXITS: dict[str, Read] = {
     "page som-resultat": lambda world, code, _: from_text(page(world, "som_resultat.py", sag=CASE), None, "903"),
     "report of a case as word": lambda world, code, _: from_text(_report(world, "word"), None, "903"),
     "report of a case as pdf": lambda world, code, _: from_text(_report(world, "pdf"), None, "903"),
+    **{
+        name: read
+        for address in GIVES_FILES
+        for name, read in (*_table_exits(address).items(), *_figure_exits(address).items())
+    },
 }
 """Every exit that tells figures; a new one that is not here is found by test_exit_walk.py."""
 BY_GROUP = ("page om-tallet", "figures as excel", "figures as powerpoint", "figures as pdf", "figures as csv",

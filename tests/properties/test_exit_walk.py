@@ -21,10 +21,12 @@ from kpi_catalogue.disclosure import Row
 from pipelines.__main__ import _parser as pipelines_parser
 from pipelines.protected import protected_rows
 from pipelines.warehouse import open_warehouse
+from tests.pdf_text import words
 from tests.properties.attacker import worked_out
 from tests.properties.exit_world import FIGURES, LEAKS, LIMIT, MAY, World, let_slip, made, pooled
-from tests.properties.exits import BY_GROUP, EXITS, OF_ONE_CASE, page
+from tests.properties.exits import BY_GROUP, EXITS, OF_ONE_CASE, files_made, page
 from tests.stores import copy_home, store_at
+from tests.unit.app.figure_file_reading import excel_cells, number_rows, slide_words
 
 pytestmark = [pytest.mark.store, pytest.mark.xdist_group("exit walk")]
 ROOT = Path(__file__).parents[2]
@@ -47,9 +49,20 @@ DOWNLOADS = {
     "app/completeness_page.py": 3,
     "app/import_section.py": 1,
 }
-"""Where a file can be fetched. The first three and the report's Word and PDF are walked. The workbook and the shared file of a
-case hold the calculation, the log book its changes, the knowledge base prices and effects; the log's are the auditor's, and
-the rest are for those who work with the citizens (test_doors.py)."""
+"""Where a file can be fetched. The first (on every page of TAKEN_ALONG), the two next and the report's Word and PDF are walked.
+The workbook and the shared file of a case hold the calculation, the log book its changes, the knowledge base prices and
+effects; the log's are the auditor's, and the rest are for those who work with the citizens (test_doors.py)."""
+TAKEN_ALONG = {
+    "app/views/noegletal.py": "figures as",
+    "app/views/om_noegletal.py": "figures as",
+    "app/views/maal.py": "maal as",
+    "app/management_parts.py": "ledelse as",
+    "app/sharing_section.py": "andre-kommuner as",
+    "app/maturity_page.py": None,
+    "app/figure_meeting_parts.py": None,
+}
+"""Where a page's tables and figures are taken along as files, and what the exits of it are called. The self-assessments have no
+figure of a citizen (their files are among the silent), and a meeting is the team's own (test_page_files.py)."""
 COMMANDS = {
     "walked": {"figures", "share", "overview"},
     "in the installation's own shell": {"check", "load", "build", "mapping", "template", "users", "move", "erase", "course",
@@ -154,6 +167,19 @@ def test_a_page_without_figures_says_the_same_whatever_slips_out(
     assert not IDENTIFIERS.search(said[0])
 
 
+def test_the_files_of_a_page_without_figures_say_the_same_whatever_slips_out(
+    honest: World, slipped: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The self-assessments: the page's table in every kind of file, and no number of the catalogue."""
+    made = [files_made(enter(world, monkeypatch), "modenhed.py", kommune="901") for world in (honest, slipped)]
+    for read in (lambda one: excel_cells(one.excel), lambda one: slide_words(one.powerpoint),
+                 lambda one: words(one.pdf), lambda one: one.csv):  # fmt: skip
+        told, told_slipped = map(read, made)
+        assert told == told_slipped
+        assert not IDENTIFIERS.search(str(told))
+    assert number_rows(made[0].excel) == []
+
+
 @pytest.mark.parametrize(
     "name", ["noegletal.py", "om_noegletal.py", "maal.py", "ledelse.py", "andre_kommuner.py", *OWN_ONLY]
 )
@@ -176,6 +202,24 @@ def test_every_file_that_can_be_fetched_is_walked() -> None:
         if isinstance(node, ast.Attribute) and node.attr == "download_button"
     )
     assert found == DOWNLOADS
+
+
+def test_every_page_that_takes_its_tables_along_is_walked() -> None:
+    """A new page with the section of files is a new exit, in every kind of file."""
+    found = {
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "app").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", None) == "export_section"
+    }
+    assert found == TAKEN_ALONG.keys()
+    for name in filter(None, TAKEN_ALONG.values()):
+        assert {each.rpartition(" ")[2] for each in EXITS if f"{name} " in each} >= {
+            "excel",
+            "powerpoint",
+            "pdf",
+            "csv",
+        }
 
 
 def test_every_command_is_walked_or_needs_the_installations_shell() -> None:
