@@ -17,7 +17,8 @@ class Closing:
     """Closes places until nothing closed can be worked out.
 
     hidden_at_top: counts that are hidden at the top though it is open; rising: pairs of numbers known, the first never
-    above the second; unseen: the places where the population is hidden, None when it is the population that is counted.
+    above the second; unseen: the places where the population is hidden, None when it is the population that is counted;
+    many_figures: whether it is a population that many figures tell of.
     """
 
     def __init__(
@@ -27,20 +28,23 @@ class Closing:
         hidden_at_top: frozenset[str] = frozenset(),
         rising: Sequence[tuple[str, str]] = (),
         unseen: set[Place] | None = None,
+        many_figures: bool = False,
     ) -> None:
         self.numbers = numbers
         self.limit = limit
         self.hidden_at_top = hidden_at_top
         self.sums = sums(numbers)
         self.closed: set[Place] = set()
-        self.table = Table(numbers, self.sums, limit, hidden_at_top, rising, unseen)
+        self.table = Table(numbers, self.sums, limit, hidden_at_top, rising, unseen, many_figures)
+        self.unsure = self.table.unsure()
 
     def close(self, first: Iterable[Place]) -> set[Place]:
         """The first places, those that are few, and every further place that must be closed for their sake."""
         before, self.closed = self.closed, {place for place in first if place in self.numbers}
         self.closed |= {place for place, numbers in self.numbers.items() if numbers.few}
         if not before <= self.closed:
-            self.table.differs[:] = False
+            for table in (self.table, self.unsure):
+                table.differs[:] = False
         while self._close_sums() or self._close_told():
             pass
         return self.closed
@@ -57,13 +61,22 @@ class Closing:
         members = [place for place in one.members if not self.numbers[place].empty]
         closed = [place for place in members if place in self.closed]
         candidates = self._candidates(member for member in members if member not in self.closed)
-        if one.total in self.closed or one.total not in self.numbers:
-            return candidates[0] if members and not closed and one.total in self.closed and candidates else None
+        if one.total not in self.numbers:
+            return None
+        if one.total in self.closed:
+            return self._needed_for_total(one.total, closed, candidates)
         told = self._told_by(one, closed, candidates)
         if told is None:
             return None
         useful = [place for place in candidates if self._amount(place, told)]
         return (useful or candidates or [one.total])[0]
+
+    def _needed_for_total(self, total: Place, closed: Sequence[Place], candidates: Sequence[Place]) -> Place | None:
+        """A member to close for a closed total, of which the closed ones have nothing: then the open ones tell it."""
+        if not closed:
+            return next(iter(candidates), None)
+        names = (name for name in self.numbers[total].counts if not any(self._amount(one, name) for one in closed))
+        return next((place for name in names for place in candidates if self._amount(place, name)), None)
 
     def _told_by(self, one: Sum, closed: Sequence[Place], candidates: Sequence[Place]) -> str | None:
         """The first number that the total gives away of its closed members, or keeps too little room for."""
@@ -93,21 +106,32 @@ class Closing:
         return sorted(places, key=lambda place: (max(self.numbers[place].counts.values()), in_order(place)))
 
     def _close_told(self) -> bool:
-        """Close one more place for one that all sums together give away; False when there is none."""
-        ranges = self._ranges(self.closed)
-        told = ranges.known & ranges.secret & ranges.few & (ranges.low == ranges.high)
-        if told.any():
-            told &= self._anyway.low < self._anyway.high
+        """Close one more place for one that all sums together give away; False when there is none.
+
+        What statuses tell whatever is closed, to a reader whom they tell of each whether it is few, is kept from one whom
+        they do not tell that.
+        """
+        told, inevitable = self._told(self.table, self._anyway)
+        if any(self._close_near(place) for place in told):
+            return True
+        return inevitable and any(self._close_near(place) for place in self._told(self.unsure, self._anyway_unsure)[0])
+
+    def _told(self, table: Table, anyway: Ranges) -> tuple[list[Place], bool]:
+        """The places that all sums give away, and whether others would be given away though everything were closed."""
+        ranges = Ranges(table, self.closed)
+        only = ranges.known & ranges.secret & ranges.few & (ranges.low == ranges.high)
+        told = only & (anyway.low < anyway.high)
         found = np.flatnonzero(told.any(axis=1))
-        return any(self._close_near(ranges.places[at]) for at in (found if found.size else ranges.only()))
+        return [ranges.places[at] for at in (found if found.size else ranges.only())], bool((only & ~told).any())
 
     @cached_property
     def _anyway(self) -> Ranges:
         """What is left of the ranges when everything is closed."""
-        return self._ranges(self.numbers)
+        return Ranges(self.table, set(self.numbers))
 
-    def _ranges(self, closed: Iterable[Place]) -> Ranges:
-        return Ranges(self.table, set(closed))
+    @cached_property
+    def _anyway_unsure(self) -> Ranges:
+        return Ranges(self.unsure, set(self.numbers))
 
     def _close_near(self, place: Place) -> bool:
         """Close the smallest open place that shares a sum with this one, or else with those that do, and so on."""

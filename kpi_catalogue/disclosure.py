@@ -12,6 +12,7 @@ from kpi_catalogue.links import (
     BUNDLES,
     CATEGORIES,
     GROUP_OF,
+    NEAR,
     OWN_N_PER_CATEGORY,
     POPULATION,
     ROLLING,
@@ -187,7 +188,7 @@ class _Gate:
             pairs = [
                 (KNOWN + lower, KNOWN + upper) for lower, upper in pairwise(near(own)) if {lower, upper} <= set(tables)
             ]
-            closed = Closing(numbers, self.limit, rising=pairs).close(
+            closed = Closing(numbers, self.limit, rising=pairs, many_figures=own in NEAR).close(
                 {place for name, table in tables.items() for place in self._closed_group(name, month, table)}
             )
             self.populations |= {(name, month): closed for name in near(own)}

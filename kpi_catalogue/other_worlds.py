@@ -14,13 +14,14 @@ MISSES = 1
 
 @dataclass(frozen=True)
 class Unknowns:
-    """Numbers between low and high that are really `value`; equal @ them stays what it is, rising @ them is 0 or more."""
+    """Numbers between low and high that are really `value`; equal @ them stays what it is, rising @ them is least or more."""
 
     value: np.ndarray
     low: np.ndarray
     high: np.ndarray
     equal: csr_array
     rising: csr_array
+    least: np.ndarray
 
 
 def only_one(unknowns: Unknowns, asked: np.ndarray) -> tuple[int | None, np.ndarray]:
@@ -55,12 +56,12 @@ class _Search:
         self.within = Bounds(unknowns.low[self.kept], unknowns.high[self.kept])
         equal, rising = unknowns.equal[:, self.kept], unknowns.rising[:, self.kept]
         equal, rest = equal[_used(equal)], (equal @ self.value)[_used(equal)]
-        fixed = (unknowns.rising @ np.where(free, 0, unknowns.value))[_used(rising)]
+        least = (unknowns.least - unknowns.rising @ np.where(free, 0, unknowns.value))[_used(rising)]
         rising = rising[_used(rising)]
         self.fits = LinearConstraint(
             block_array([[equal], [rising]], format="csc") if rising.shape[0] else equal.tocsc(),
-            np.concatenate([rest, -fixed]),
-            np.concatenate([rest, np.full(len(fixed), np.inf)]),
+            np.concatenate([rest, least]),
+            np.concatenate([rest, np.full(len(least), np.inf)]),
         )
 
     def away(self) -> np.ndarray:

@@ -1,10 +1,12 @@
 """How much hidden numbers can be at least and at most, and which of them can only be what they are."""
 
 from collections.abc import Mapping, Sequence, Set
+from copy import copy
 
 import numpy as np
-from scipy.sparse import block_diag, csr_array
+from scipy.sparse import block_diag, csr_array, vstack
 
+from kpi_catalogue.floors import Floor, floors
 from kpi_catalogue.other_worlds import Unknowns, only_one
 from kpi_catalogue.places import EVERYBODY, KNOWN, REST, TOP, Numbers, Place, Sum, in_order
 
@@ -16,6 +18,7 @@ NONE = np.zeros(0, int)
 class Table:
     """Every number of every place: places down, the names of their counts across.
 
+    many_figures: whether the numbers are a population's that many figures tell of.
     differs: the numbers of which it has been seen that they could be others; that stays so when more places are closed,
     since every world that was possible before still is. Its last column is any amount that adds up.
     """
@@ -28,6 +31,7 @@ class Table:
         hidden_at_top: Set[str],
         rising: Sequence[tuple[str, str]],
         unseen: Set[Place] | None,
+        many_figures: bool,
     ) -> None:
         self.places = sorted(numbers, key=in_order)
         self.at = {place: at for at, place in enumerate(self.places)}
@@ -46,8 +50,21 @@ class Table:
         self.lines = [
             (self.at[one.total], [self.at[place] for place in one.members]) for one in sums if one.total in self.at
         ]
+        self.floors = self._floors(sums, limit) if many_figures else []
         self._sums_of: dict[int, csr_array] = {}
         self.differs = np.zeros((len(self.places), len(self.names) + 1), bool)
+
+    def _floors(self, sums: Sequence[Sum], limit: int) -> list[tuple[int, Floor]]:
+        """The floors of every name, each with the column of the name."""
+        people = [dict(zip(self.places, column, strict=True)) for column in self.value.T.tolist()]
+        names = enumerate(self.names)
+        return [(at, floor) for at, name in names if name != EVERYBODY for floor in floors(people[at], sums, limit)]
+
+    def unsure(self) -> "Table":
+        """The same for a reader who knows of a few only that they are somebody: few may be those who count."""
+        other = copy(self)
+        other.most, other.differs = np.full_like(self.most, MANY), np.zeros_like(self.differs)
+        return other
 
     def sums_of(self, tables: int) -> csr_array:
         """A line per sum in so many tables beside each other: the members less their total."""
@@ -97,6 +114,14 @@ class Ranges:
             for lower, upper in table.rising:
                 low[:, upper] = np.maximum(low[:, upper], low[:, lower])
                 high[:, lower] = np.minimum(high[:, lower], high[:, upper])
+            for column, floor in table.floors:
+                self._stand_on(floor, low[:, column], high[:, column])
+
+    def _stand_on(self, floor: Floor, low: np.ndarray, high: np.ndarray) -> None:
+        """What a floor leaves of the ranges of one name."""
+        total, without = self.table.at[floor.total], [self.table.at[place] for place in floor.without]
+        low[total] = max(low[total], floor.least + low[without].sum())
+        high[without] = np.minimum(high[without], low[without] + high[total] - floor.least - low[without].sum())
 
     def only(self) -> list[int]:
         """The row of a place whose few known can only be what they are, or where an amount that adds up can only be."""
@@ -109,8 +134,9 @@ class Ranges:
         asked = (few > 0) & ~seen & (low < high)
         if not asked.any():
             return []
-        lines = (table.sums_of(len(value)), self._rising(names, which))
-        found, moved = only_one(Unknowns(value.ravel(), low.ravel(), high.ravel(), *lines), asked.ravel())
+        rising, least = self._rising(dict(zip(names.tolist(), which.tolist(), strict=True)))
+        unknowns = Unknowns(value.ravel(), low.ravel(), high.ravel(), table.sums_of(len(value)), rising, least)
+        found, moved = only_one(unknowns, asked.ravel())
         table.differs[:, names] |= moved.reshape(len(value), -1)[which].T
         return [] if found is None else [found % len(self.places)]
 
@@ -122,12 +148,23 @@ class Ranges:
         which = [found[look] for look in looks]
         return np.append(known, len(self.table.names)), np.append(which, len(found))
 
-    def _rising(self, names: np.ndarray, which: np.ndarray) -> csr_array:
-        """A line per pair of names and place: what must be at least as much less what must be at most."""
-        column, size = dict(zip(names, which, strict=True)), len(self.places)
-        pairs = {(column[lower], column[upper]) for lower, upper in self.table.rising} - {(at, at) for at in which}
-        lower, upper = (np.array(ends, int) for ends in zip(*sorted(pairs), strict=True)) if pairs else (NONE, NONE)
+    def _rising(self, column: Mapping[int, int]) -> tuple[csr_array, np.ndarray]:
+        """Lines with the least that each is: a name less one never above it, place by place, and the floors."""
+        table, size, width = self.table, len(self.places), (max(column.values()) + 1) * len(self.places)
+        pairs = sorted(
+            {(column[lower], column[upper]) for lower, upper in table.rising} - {(at, at) for at in column.values()}
+        )
+        lower, upper = (np.array(ends, int) for ends in zip(*pairs, strict=True)) if pairs else (NONE, NONE)
         lines, places = np.arange(len(pairs) * size), np.tile(np.arange(size), len(pairs))
         columns = np.concatenate([np.repeat(end, size) * size + places for end in (upper, lower)])
         weights = np.repeat([1.0, -1.0], len(lines))
-        return csr_array((weights, (np.tile(lines, 2), columns)), shape=(len(lines), (which[-1] + 1) * size))
+        rising = csr_array((weights, (np.tile(lines, 2), columns)), shape=(len(lines), width))
+        stood = dict.fromkeys((column[at], one) for at, one in table.floors)
+        terms = [
+            (line, at * size + table.at[place], 1.0 if place == one.total else -1.0)
+            for line, (at, one) in enumerate(stood)
+            for place in (one.total, *one.without)
+        ]
+        where = ([line for line, _, _ in terms], [at for _, at, _ in terms])
+        floor = csr_array(([weight for *_, weight in terms], where), shape=(len(stood), width))
+        return vstack([rising, floor], format="csr"), np.array([0] * len(lines) + [one.least for _, one in stood])

@@ -57,8 +57,18 @@ def of_one_month() -> list[str]:
     return sorted(name for name in families.values() if linked_months(name, MONTH) == [MONTH])
 
 
+TOLD_BEFORE = [
+    ("completion", date(2024, 4, 1)),
+    ("evictions_averted", date(2024, 1, 1)),
+    ("evictions_averted", date(2025, 6, 1)),
+    ("finances", date(2025, 10, 1)),
+]
+"""Where the attacker once found something: what few may mean, groups of one of which nobody is known, a closed total."""
+
+
 @pytest.mark.parametrize(
-    ("name", "month"), [*((name, MONTH) for name in of_one_month()), *(("caseload", one) for one in A_YEAR)]
+    ("name", "month"),
+    [*((name, MONTH) for name in of_one_month()), *(("caseload", one) for one in A_YEAR), *TOLD_BEFORE],
 )
 def test_nothing_hidden_in_the_sample_data_can_be_worked_out(made_sample: Path, name: str, month: date) -> None:
     """Five municipalities and every published breakdown in one month, with the figures that are protected together.

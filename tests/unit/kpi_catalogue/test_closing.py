@@ -5,7 +5,9 @@ from collections.abc import Mapping
 import pytest
 
 from kpi_catalogue.closing import Closing
+from kpi_catalogue.floors import Floor, floors
 from kpi_catalogue.places import KNOWN, Numbers, Place, Sum, sums
+from kpi_catalogue.ranges import Ranges
 
 LIMIT = 5
 N = KNOWN + "it"
@@ -85,7 +87,7 @@ def test_ranges_of_several_sums_together_give_nobody_away() -> None:
     """Two municipalities of few; the groups of each are at least one, and the shown totals would leave only one way."""
     numbers = table(two_municipalities(female=(0, 1), other=(4, 2), unknown=(0, 1), male=(9, 40)))
     closing = Closing(numbers, LIMIT)
-    ranges = closing._ranges(closing.close([]))
+    ranges = Ranges(closing.table, closing.close([]))
     few = ranges.secret & ranges.few & ranges.known
     assert (ranges.low < ranges.high)[few].all()
     assert ranges.only() == []
@@ -99,10 +101,10 @@ def test_whole_numbers_of_several_sums_give_nobody_away() -> None:
     hidden = {where for where, one in numbers.items() if one.few}
     hidden |= {place("903", "CTI"), place("903", "ACT"), *(place(None, name) for name in ("ICM", "ACT", "CTI"))}
     closing = Closing(numbers, LIMIT)
-    assert closing._ranges(hidden).only() != []
+    assert Ranges(closing.table, hidden).only() != []
     closed = closing.close(hidden)
     assert closed > hidden
-    assert closing._ranges(closed).only() == []
+    assert Ranges(closing.table, closed).only() == []
 
 
 def test_numbers_that_nothing_can_hide_do_not_close_everything() -> None:
@@ -121,7 +123,7 @@ def test_a_number_that_is_never_above_another_does_not_give_it_away() -> None:
         where: Numbers({lower: n, upper: n}, few=0 < n < LIMIT) for where, n in by_gender(a=12, b=9, c=3).items()
     }
     closing = Closing(numbers, LIMIT, rising=[(lower, upper)])
-    ranges = closing._ranges({place(None, "b"), place(None, "c")})
+    ranges = Ranges(closing.table, {place(None, "b"), place(None, "c")})
     assert ranges.only() == []
 
 
@@ -132,3 +134,37 @@ def test_nobody_known_beyond_a_population_that_is_shown() -> None:
     assert Closing(numbers, LIMIT, unseen=set()).close([place(None, "b")]) >= {place(None, "c")}
     free = {where: Numbers(one.counts, few=one.few, population=one.population + 9) for where, one in numbers.items()}
     assert place(None, "c") not in Closing(free, LIMIT, unseen=set()).close([place(None, "b")])
+
+
+def test_a_closed_total_is_not_told_by_the_open_groups() -> None:
+    """All eight yes are in the open groups b and c, and nobody in the closed a: their sum would tell the closed total."""
+    numbers = {TOP: Numbers({N: 60, "yes": 8}), place(None, "a"): Numbers({N: 20, "yes": 0}),
+               place(None, "b"): Numbers({N: 20, "yes": 2}), place(None, "c"): Numbers({N: 20, "yes": 6})}  # fmt: skip
+    assert Closing(numbers, LIMIT).close([TOP, place(None, "a")]) == {TOP, place(None, "a"), place(None, "b")}
+    assert Closing(numbers, LIMIT).close([TOP, place(None, "b")]) == {TOP, place(None, "b")}
+
+
+FIVE_AND_SIX = {
+    Place("901", None, None): 11,
+    Place("901", "gender", "female"): 1,
+    Place("901", "gender", "male"): 10,
+    Place("901", "target_group", "a"): 5,
+    Place("901", "target_group", "b"): 6,
+}
+
+
+def test_a_floor_is_what_a_figure_that_knows_nobody_of_a_group_of_one_may_tell() -> None:
+    """Ten are known at least, five of either target group: if the only woman is not among them, they are ten men."""
+    total, woman = Place("901", None, None), Place("901", "gender", "female")
+    assert floors(FIVE_AND_SIX, sums(FIVE_AND_SIX), LIMIT) == [Floor(total, (woman,), 10)]
+    seven = FIVE_AND_SIX | {Place("901", "target_group", "b"): 7, total: 12}
+    assert floors(seven, sums(seven), LIMIT) == []
+
+
+def test_a_group_of_one_in_a_population_of_many_figures_is_not_given_away() -> None:
+    """Eleven in all and ten at least without the only woman, by the floor above: the eleven are closed, too."""
+    numbers = {where: Numbers({N: n}, few=n < LIMIT) for where, n in FIVE_AND_SIX.items()}
+    hidden = [where for where in numbers if where.by == "gender"]
+    assert Place("901", None, None) not in Closing(numbers, LIMIT).close(hidden)
+    closed = Closing(numbers, LIMIT, many_figures=True).close(hidden)
+    assert Place("901", None, None) in closed
