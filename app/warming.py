@@ -19,6 +19,8 @@ async def warm(_app: Any) -> AsyncIterator[dict[str, Any]]:
     import duckdb  # noqa: F401
     import openpyxl  # noqa: F401
     import pyarrow  # noqa: F401
+    import scipy.optimize
+    import scipy.stats  # noqa: F401
 
     from app import figure_data, navigation, picture, report, som_frames  # noqa: F401
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+import scipy  # its stats and optimize are slow to import: reached when they are used
 from scipy.sparse import block_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
@@ -53,12 +53,12 @@ class _Search:
         self.left = asked[self.kept]
         self.moved = np.zeros(len(self.kept), bool)
         self.value = unknowns.value[self.kept]
-        self.within = Bounds(unknowns.low[self.kept], unknowns.high[self.kept])
+        self.within = scipy.optimize.Bounds(unknowns.low[self.kept], unknowns.high[self.kept])
         equal, rising = unknowns.equal[:, self.kept], unknowns.rising[:, self.kept]
         equal, rest = equal[_used(equal)], (equal @ self.value)[_used(equal)]
         least = (unknowns.least - unknowns.rising @ np.where(free, 0, unknowns.value))[_used(rising)]
         rising = rising[_used(rising)]
-        self.fits = LinearConstraint(
+        self.fits = scipy.optimize.LinearConstraint(
             block_array([[equal], [rising]], format="csc") if rising.shape[0] else equal.tocsc(),
             np.concatenate([rest, least]),
             np.concatenate([rest, np.full(len(least), np.inf)]),
@@ -78,9 +78,9 @@ class _Search:
 
     def _fitting(self, aim: np.ndarray) -> np.ndarray:
         """Whole numbers far in the direction of the aim; whole from the start in most cases, which is faster."""
-        world = milp(aim, constraints=self.fits, bounds=self.within).x
+        world = scipy.optimize.milp(aim, constraints=self.fits, bounds=self.within).x
         if np.abs(world - np.round(world)).max() > SURE:
-            world = milp(aim, constraints=self.fits, bounds=self.within, integrality=np.ones(len(aim))).x
+            world = scipy.optimize.milp(aim, constraints=self.fits, bounds=self.within, integrality=np.ones(len(aim))).x
         return np.asarray(world)
 
     def all_moved(self, size: int) -> np.ndarray:

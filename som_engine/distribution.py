@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from scipy.optimize import root
+import scipy  # its stats and optimize are slow to import: reached when they are used
 from scipy.special import betainc, betaincinv, ndtri
 
 from som_engine.danish import short_number
@@ -112,7 +112,7 @@ def fit_beta(low: float, high: float) -> tuple[float, float] | None:
         a, b = np.exp(np.clip(logs, -20, 20))
         return ndtri(np.clip(betainc(a, b, ends), 1e-300, 1 - 1e-16)) - [-TO_THE_END, TO_THE_END]
 
-    found = root(misses, np.log([mean * citizens, (1 - mean) * citizens]), tol=1e-12)
+    found = scipy.optimize.root(misses, np.log([mean * citizens, (1 - mean) * citizens]), tol=1e-12)
     a, b = (float(part) for part in np.exp(np.clip(found.x, -20, 20)))
     fits = np.abs(betainc(a, b, ends) - [LOW_END, HIGH_END]).max() < FITTED_WITHIN
     return (a, b) if fits else None

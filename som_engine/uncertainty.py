@@ -13,8 +13,8 @@ from typing import Any
 from zlib import crc32
 
 import numpy as np
+import scipy  # its stats and optimize are slow to import: reached when they are used
 from scipy.special import betainc, ndtri
-from scipy.stats import sobol_indices, uniform
 
 from som_engine.distribution import Beta, Distribution, distribution
 from som_engine.net_result import ZERO_KRONER
@@ -283,7 +283,7 @@ def influences(calculation: Calculation, count: int = SOBOL_DRAWS, seed: int = S
 
     if len(ranged) < 2 or np.ptp(net(np.linspace(0.05, 0.95, 16) * np.ones((len(ranged), 1)))) <= ZERO_KRONER:
         return {drawn.address: Influence(1.0, 1.0) for drawn in ranged if len(ranged) == 1}
-    dists = [uniform() for _ in ranged]
-    found = sobol_indices(func=net, n=count, dists=dists, rng=np.random.default_rng(seed))
+    dists = [scipy.stats.uniform() for _ in ranged]
+    found = scipy.stats.sobol_indices(func=net, n=count, dists=dists, rng=np.random.default_rng(seed))
     pairs = zip(ranged, found.first_order.ravel(), found.total_order.ravel(), strict=True)
     return {drawn.address: Influence(float(first), float(total)) for drawn, first, total in pairs}
