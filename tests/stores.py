@@ -1,7 +1,8 @@
 """Where the stores of a test run lie: SQLite files, or databases on one PostgreSQL server (pytest --store postgresql).
 
-A test asks `store_at(folder)` for the store of an installation in a folder and wears the mark `store`; it then runs a
-second time on PostgreSQL. Tests of the fixture `store_url` have both in one run.
+A test asks `store_at(folder)` for the store of an installation in a folder and wears a mark. `store`: it runs a second time
+on PostgreSQL. `once`: it reads pages and files, whose doors to the store run on both in tests of their own. A test in the
+browser needs no mark. Tests of the fixture `store_url` have both in one run.
 """
 
 import contextlib
@@ -32,11 +33,7 @@ _run = _Run()
 
 def store_at(home: Path) -> str:
     """The address of the store of an installation in the folder; on PostgreSQL a database with an empty store."""
-    if (
-        _run.test is not None
-        and not any(_run.test.iter_markers("store"))
-        and not any(_run.test.iter_markers("browser"))
-    ):
+    if _run.test is not None and not any(any(_run.test.iter_markers(name)) for name in ("store", "once", "browser")):
         raise AssertionError(f"{_run.test.nodeid} uses a store: give it the mark `store`")
     if _run.server is None:
         return f"sqlite:///{home.absolute() / 'store.db'}"

@@ -21,7 +21,7 @@ from tests.app.test_figure_meeting_browser import write as write_down
 from tests.pdf_text import words
 from tests.stores import copy_home, store_at
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.store]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 LEAD = "hvem=projektleder"
 
 

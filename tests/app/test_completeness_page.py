@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.app.browser import open_page, settled
 from tests.app.keyboard_session import FORM
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.store]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PAGE = "fuldstaendighed?maaned=december 2025&hvem="
 
 

@@ -10,7 +10,7 @@ from pipelines.citizen_rows import citizen_rows
 from tests.app.browser import open_page, settled
 from tests.stores import store_at
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.store]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 WHO, COURSE, CITIZEN = "hvem=projektleder-901", "F-901-007-1", "B-901-007"
 SLOW = 60_000
 

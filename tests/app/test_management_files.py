@@ -17,7 +17,7 @@ from tests.pdf_text import words
 from tests.properties.exit_world import CASE, TODAY, made
 from tests.unit.app.figure_file_reading import excel_cells, number_rows, sheets_behind_charts, slide_words
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.store]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 CITIZEN = re.compile(r"[BF]-90\d-\d|\banne\b")
 FEW = re.compile(r"(?<![\d.,-])[1-4] (?:borgere?|forløb|døgn|kendte)\b|(?<![\d.,-])[1-4] af \d+ kendt")
 MAKE = re.compile(r"^\W*(?:\w+ )?Lav (?:filer|filen|filerne|PDF)")

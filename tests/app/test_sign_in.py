@@ -15,7 +15,7 @@ from tests.app.oidc_provider import CLIENT_ID, CLIENT_SECRET, OidcProvider, oidc
 from tests.app.serving import run, served
 from tests.stores import copy_home, store_at
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.store]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 SECRETS = """
 [auth]
 redirect_uri = "{address}/oauth2callback"

@@ -28,7 +28,7 @@ from tests.properties.exits import BY_GROUP, EXITS, OF_ONE_CASE, files_made, pag
 from tests.stores import copy_home, store_at
 from tests.unit.app.figure_file_reading import excel_cells, number_rows, slide_words
 
-pytestmark = [pytest.mark.store, pytest.mark.xdist_group("exit walk")]
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("exit walk")]
 ROOT = Path(__file__).parents[2]
 IDENTIFIERS = re.compile(r"[BF]-90\d-\d|\banne\b")
 SILENT = ("hjaelp.py", "modenhed.py", "som.py", "som_case.py", "som_usikkerhed.py", "som_overvaagning.py",

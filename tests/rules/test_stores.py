@@ -1,4 +1,4 @@
-"""No test of a store is left out of the run on PostgreSQL: addresses come from tests/stores.py, and who asks is marked."""
+"""What runs on PostgreSQL too: addresses come from tests/stores.py, whoever asks is marked, and who runs once says why."""
 
 from pathlib import Path
 
@@ -34,6 +34,15 @@ OWN_ADDRESS = {
     "tests/unit/pipelines/test_windows.py": "built from files, no store",
 }
 """Who may write an address of SQLite, and why it need not run on PostgreSQL too."""
+ONCE = {
+    "tests/properties/test_exit_walk.py": "what pages and files tell; protecting and keeping run on both",
+    "tests/unit/app/test_exits.py": "what files tell; protecting and keeping run on both",
+    "tests/unit/app/test_figure_marks.py": "what cards tell; the doors run on both",
+    "tests/unit/app/test_kept_knowledge.py": "the knowledge of a run kept in memory; storing runs on both",
+    "tests/unit/app/test_sharing_door.py": "roles and the access log; giving and taking in run on both",
+    "tests/unit/app/test_som_pages.py": "the pages of a case; cases, months and versions run on both",
+}
+"""Who wears the mark `once`, and what runs on both in its place."""
 
 
 def test_addresses_of_sqlite_are_written_only_where_there_is_a_reason() -> None:
@@ -43,6 +52,15 @@ def test_addresses_of_sqlite_are_written_only_where_there_is_a_reason() -> None:
         if "sqlite:///" in path.read_text(encoding="utf-8")
     }
     assert found == set(OWN_ADDRESS), "ask tests.stores.store_at(folder), or write the reason above"
+
+
+def test_who_runs_on_sqlite_alone_says_what_runs_on_both() -> None:
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in ROOT.glob("tests/**/test_*.py")
+        if "pytest.mark.once" in path.read_text(encoding="utf-8") and path != Path(__file__)
+    }
+    assert found == set(ONCE)
 
 
 def test_whoever_asks_for_a_store_without_the_mark_is_stopped(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from tests.unit.app.figure_file_reading import (
     slide_words,
 )
 
-pytestmark = pytest.mark.store
+pytestmark = pytest.mark.once
 FEBRUARY = date(2025, 2, 1)
 IDS = ("citizens_included", "shelter_nights")
 IDENTIFIERS = re.compile(r"[BF]-(?:own|colleague|otherteam|foreign)|\b(?:anne|bo|cecilie|dorte)\b")

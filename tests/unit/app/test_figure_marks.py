@@ -25,7 +25,7 @@ from tests.unit.app.door_cases import MEETING
 from tests.unit.app.door_world import AT, make, visit
 from tests.unit.app.test_choosing_doors import opened
 
-pytestmark = pytest.mark.store
+pytestmark = pytest.mark.once
 FIGURES = catalogue()
 MAY = date(2025, 5, 1)
 NIGHTS, COMPLETION = FIGURES["shelter_nights"], FIGURES["completion"]

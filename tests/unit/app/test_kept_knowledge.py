@@ -20,7 +20,7 @@ from tests.unit.pipelines.success_warehouse import MARCH, row, write_warehouse
 from tests.unit.som_engine.cases import HOUSING_FIRST, KNOWLEDGE
 from tests.unit.som_engine.test_knowledge import index, put
 
-pytestmark = pytest.mark.store
+pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).parents[3]
 AT, TODAY = datetime(2025, 4, 1, 9), date(2025, 4, 15)

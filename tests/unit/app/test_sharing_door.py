@@ -20,7 +20,7 @@ from tests.stores import store_at
 from tests.unit.app.door_world import make, visit
 from tests.unit.pipelines.shared_file import shared_file
 
-pytestmark = pytest.mark.store
+pytestmark = pytest.mark.once
 FEBRUARY = date(2025, 2, 1)
 ASKED = Asked("occupation", None, None, "2025-02")
 

@@ -14,7 +14,7 @@ from pipelines.rerun import rerun
 from pipelines.settings import Settings, settings
 from tests.stores import copy_home, store_at
 
-pytestmark = pytest.mark.store
+pytestmark = pytest.mark.once
 
 MAIN = str(Path(__file__).parents[3] / "app" / "main.py")
 CASE = "housing-first-901"
