@@ -32,7 +32,7 @@ from tests.properties.csv_folder import write_csv
 from tests.properties.random_registrations import Drawn, random_registrations
 
 FIRST_SEED = 16
-SEEDS = range(FIRST_SEED, FIRST_SEED + int(os.environ.get("BUNDLINJE_SEEDS", "8")))
+SEEDS = range(FIRST_SEED, FIRST_SEED + int(os.environ.get("BUNDLINJE_SEEDS", "6")))
 MONTHS_AT_A_TIME, MONTHS_BROKEN_DOWN = 12, 2
 SHOWN_DIFFERENCES = 25
 
