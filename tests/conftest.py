@@ -1,12 +1,14 @@
 """Shared by all tests."""
 
 import fcntl
+import functools
 import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from streamlit.components.v2 import manifest_scanner
 
 from tests import stores
 from tests.app.serving import sample_home
@@ -15,6 +17,8 @@ from tests.app.toured import everybody_but_one_has_taken_the_tour
 # these machines are shared and noisy: how long one example takes says nothing
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
+# every page tried without a browser would look through all installed packages again for components, which we have none of
+manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
