@@ -22,7 +22,7 @@ from app.management_frames import (
     page_of,
 )
 from app.navigation import MENU
-from app.report.management_pdf import MOST_CASES, MOST_GOALS, management_pdf
+from app.report.management_pdf import MOST_GOALS, management_pdf
 from app.rights import ROLES_DA, NotAllowedError, Role
 from kpi_catalogue.figure import catalogue
 from pipelines.case_months import FEW_DA, CaseMonth, MonthChange
@@ -232,23 +232,52 @@ def test_the_sheet_is_one_page_and_says_what_the_page_says() -> None:
     assert "Lavet 15-01-2026." in sheet
 
 
-def test_the_fullest_month_is_still_one_page_and_counts_what_is_left_out() -> None:
-    """The longest texts of every part, more goals and cases than there is room for, and all twelve months."""
-    long = "Det længste, nogen har skrevet om det, der er sket i kommunen, " * 12
-    told = Told("shelter_nights", "▲ værre end sædvanligt (foreløbig)", long[:90], long)
+LONG = "Det længste, nogen har skrevet om det, der er sket i kommunen, " * 12
+
+
+def crowded(goals: int, cases: int, text: str = LONG) -> Page:
+    """A page with every part full: three questions, three figures that moved, so many goals and cases, and twelve months."""
+    told = Told("wait_home", "▲ værre end sædvanligt (foreløbig)", text[:90], text)
     rows = tuple(
         (name, "-123.456.789", "-123.456.789", "under 1 af 100") for name in ("I alt", "Kommune", "Region", "Stat")
     )
-    many = tuple(CaseTold(f"sag-{at}", long[:90], rows, (long, long)) for at in range(MOST_CASES + 2))
-    full = Page(
-        "Ledelse", "September 2025, alle kommuner", (long, long, long), "", (told,) * 3, long[:300], (told,) * 12, long[:60],
-        many, long[:190], long[:120], tuple(("september 2025", "100 % (20 af 20 kendt)") for _ in range(12)), long[:210],
+    return Page(
+        "Ledelse", "September 2025, alle kommuner", (text,) * 3, "", (told,) * 3, text[:300],
+        tuple(replace(told, mark="○ for få data", name=f"M{at:03} {text[:85]}") for at in range(goals)), text[:60],
+        tuple(CaseTold(f"sag-{at}", f"S{at:03} {text[:85]}", rows, (text, text)) for at in range(cases)), text[:190], text[:120],
+        tuple(("september 2025", "100 % (20 af 20 kendt)") for _ in range(12)), text[:210],
     )  # fmt: skip
-    pdf = management_pdf(full, date(2026, 1, 15))
+
+
+@pytest.mark.parametrize(("goals", "cases"), [(15, 4), (7, 5), (200, 0), (0, 40), (6, 4)])
+def test_a_crowded_month_is_one_page_and_every_goal_and_case_is_on_it_or_counted(goals: int, cases: int) -> None:
+    """The longest texts of every part; what is on the sheet and what it says is left out is everything there is."""
+    pdf = management_pdf(crowded(goals, cases), date(2026, 1, 15))
     assert pages(pdf) == 1
-    sheet = words(pdf)
-    assert f"{12 - MOST_GOALS} kriterier til står på siden Mål" in sheet
-    assert "2 beregninger til står på siden SØM" in sheet
+    sheet = " ".join(words(pdf).split())
+    for letter, count, left in (("M", goals, r"(\d+) kriteri(?:um|er) til står på siden Mål"),
+                                ("S", cases, r"(\d+) beregning(?:er)? til står på siden SØM")):  # fmt: skip
+        on_it = re.findall(rf"\b{letter}\d{{3}}\b", sheet)
+        told = re.search(left, sheet)
+        assert on_it == [f"{letter}{at:03}" for at in range(len(on_it))]
+        assert len(on_it) + (int(told[1]) if told else 0) == count
+
+
+def test_all_goals_stand_on_the_sheet_where_there_is_room() -> None:
+    """Eight short ones and two cases leave nothing out; with fifteen and four, six are kept rather than the type made tiny."""
+    sheet = words(management_pdf(crowded(8, 2, "Kort."), date(2026, 1, 15)))
+    assert "M007" in sheet
+    assert "til står på siden" not in sheet
+    full = words(management_pdf(crowded(15, 4), date(2026, 1, 15)))
+    assert f"{15 - MOST_GOALS} kriterier til står på siden Mål" in " ".join(full.split())
+
+
+def test_texts_beyond_every_measure_are_still_one_page() -> None:
+    """A note of 4.000 letters pushes the goals out one by one, then the cases; what is left out is counted."""
+    page = replace(crowded(6, 4), goals_note=(LONG * 6)[:4000])
+    pdf = management_pdf(page, date(2026, 1, 15))
+    assert pages(pdf) == 1
+    assert re.search(r"[1-6] kriteri(?:um|er) til står på siden Mål", " ".join(words(pdf).split()))
 
 
 def test_every_question_leads_to_a_page_that_the_management_has() -> None:
