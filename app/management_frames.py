@@ -161,8 +161,13 @@ def _goal(one: Judged, found: Management) -> Told:
         one.figure,
         f"{SHAPES[state]} {STATES_DA[state]}",
         shortened(one.text),
-        f"{shortened(measured)}. {one.standing.why_da}",
+        f"{ended(shortened(measured))} {one.standing.why_da}",
     )
+
+
+def ended(text: str) -> str:
+    """A text with a full stop after it, but for one that is cut."""
+    return text if text.endswith("…") else f"{text}."
 
 
 def case_told(case: CaseMonth, month: date) -> CaseTold:

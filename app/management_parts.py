@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from app import charts, figure_door
 from app.components import View, chart_and_table, number_table
@@ -13,21 +14,26 @@ from app.figure_files import Asked
 from app.figure_frames import trend_frame, trend_table
 from app.figure_use_page import count_once
 from app.management import COST, REGISTERED, Management
-from app.management_frames import CASE_HEADS, CaseTold, Page, Told, tables_of
+from app.management_frames import CASE_HEADS, CaseTold, Page, Told, ended, tables_of
 from app.meeting_parts import escaped
 from app.navigation import MENU
-from app.report.management_pdf import management_pdf
+from app.report.management_pdf import MOST_CASES, MOST_GOALS, management_pdf, more_cases_da, more_goals_da
 
 NO_RATE_DA = "Registreringsgraden kan ikke vises: den er skjult eller ukendt i hver af månederne."
 PRINT_STYLE = """<style>
+@media screen {[class*=st-key-kun-paa-papir] {display: none !important;}}
 @media print {
   [data-testid=stSidebar], [data-testid=stHeader], [data-testid=stToolbar], [data-testid=stButton],
   [data-testid=stDownloadButton], [data-testid=stPageLink], [data-testid=stExpander], [data-testid=stSelectbox],
-  .st-key-fil-til-ledelsen, .st-key-rundtur {display: none !important;}
+  .st-key-fil-til-ledelsen, .st-key-rundtur, [class*=st-key-kun-paa-skaerm] {display: none !important;}
   [data-testid=stMain], [data-testid=stAppViewContainer], [data-testid=stApp], .stApp
     {position: static !important; overflow: visible !important; height: auto !important; display: block !important;}
   [data-testid=stMainBlockContainer] {padding: 0 !important; max-width: none !important;}
   [data-testid=stVerticalBlock] {gap: .1rem !important;}
+  [data-testid=stElementContainer]:has([data-testid=stPageLink]) {display: none !important;}
+  [data-testid=stElementContainer], [data-testid=stLayoutWrapper] {margin-bottom: .15rem !important;}
+  [data-testid=stMarkdown], [data-testid=stMarkdownContainer], [data-testid=stCaptionContainer]
+    {margin-bottom: 0 !important;}
   [data-testid=stHorizontalBlock] {display: flex !important; flex-flow: row nowrap !important; gap: 1rem !important;}
   [data-testid=stColumn] {min-width: 0 !important; flex: 1 1 0 !important;}
   h1 {font-size: 1.3rem !important;} h2 {font-size: .95rem !important; padding: .2rem 0 0 !important;}
@@ -45,7 +51,7 @@ PRINT_STYLE = """<style>
 
 
 def print_style() -> None:
-    """On paper only what is to be read: no menu, no buttons, small type."""
+    """On paper only what is to be read and has room on one sheet: no menu, no buttons, small type."""
     st.html(PRINT_STYLE)
 
 
@@ -100,25 +106,41 @@ def goals(found: Management, page: Page) -> None:
     """Every criterion: those off track first, then those that cannot be judged, then those on track."""
     st.header("Mål")
     st.markdown(f"**{page.goals_note}**")
-    for one in page.goals:
+    for one in page.goals[:MOST_GOALS]:
         _told(one)
+    with _beyond_paper("maal", more_goals_da(len(page.goals) - MOST_GOALS)):
+        for one in page.goals[MOST_GOALS:]:
+            _told(one)
     for figure in dict.fromkeys(one.figure for one in page.goals):
         _about(found, figure)
     st.page_link("views/maal.py", label="Se hele målhierarkiet", icon=":material/arrow_forward:")
 
 
 def _told(one: Told) -> None:
-    st.markdown(f"**{escaped(one.mark)}: {escaped(one.name)}.** {escaped(one.said)}")
+    st.markdown(f"**{escaped(one.mark)}: {escaped(ended(one.name))}** {escaped(one.said)}")
 
 
 def investment(page: Page) -> None:
     """Every case by payer, with why it changed."""
     st.header("Investeringen")
-    for first in range(0, len(page.cases), 2):
-        for column, case in zip(st.columns(2), page.cases[first : first + 2], strict=False):
+    _side_by_side(page.cases[:MOST_CASES])
+    with _beyond_paper("sager", more_cases_da(len(page.cases) - MOST_CASES)):
+        _side_by_side(page.cases[MOST_CASES:])
+    st.caption(page.cases_note)
+
+
+def _side_by_side(cases: Sequence[CaseTold]) -> None:
+    for first in range(0, len(cases), 2):
+        for column, case in zip(st.columns(2), cases[first : first + 2], strict=False):
             with column:
                 _case(case)
-    st.caption(page.cases_note)
+
+
+def _beyond_paper(key: str, more: str) -> DeltaGenerator:
+    """Where to put what one sheet has no room for: it is on the screen alone, and on paper stands how much there is more."""
+    if more:
+        st.container(key=f"kun-paa-papir-{key}").markdown(more)
+    return st.container(key=f"kun-paa-skaerm-{key}")
 
 
 def _case(case: CaseTold) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import typst
 
-from app.management_frames import CASE_HEADS, Page, Told
+from app.management_frames import CASE_HEADS, Page, Told, ended
 from pipelines.danish import day as danish_day
 from pipelines.questions import shortened
 
@@ -76,7 +76,7 @@ def _fitting(page: Page, made_on: date, room: _Room) -> dict[str, Any]:
 
 
 def _told(found: Iterable[Told], longest: int) -> list[dict[str, str]]:
-    return [asdict(one) | {"said": shortened(one.said, longest)} for one in found]
+    return [asdict(one) | {"name": ended(one.name), "said": shortened(one.said, longest)} for one in found]
 
 
 def more_goals_da(count: int) -> str:

@@ -273,11 +273,13 @@ def test_all_goals_stand_on_the_sheet_where_there_is_room() -> None:
 
 
 def test_texts_beyond_every_measure_are_still_one_page() -> None:
-    """A note of 4.000 letters pushes the goals out one by one, then the cases; what is left out is counted."""
-    page = replace(crowded(6, 4), goals_note=(LONG * 6)[:4000])
-    pdf = management_pdf(page, date(2026, 1, 15))
-    assert pages(pdf) == 1
-    assert re.search(r"[1-6] kriteri(?:um|er) til står på siden Mål", " ".join(words(pdf).split()))
+    """A note of 1.500 letters pushes goals out one by one, one of 4.500 all of them and then cases; those are counted."""
+    for letters, goals, cases in ((1500, "[1-5]", None), (4500, "6", "[1-3]")):
+        pdf = management_pdf(replace(crowded(6, 4), goals_note=(LONG * 6)[:letters]), date(2026, 1, 15))
+        sheet = " ".join(words(pdf).split())
+        assert pages(pdf) == 1
+        assert re.search(rf"(?<!\d){goals} kriteri(?:um|er) til står på siden Mål", sheet)
+        assert bool(re.search(rf"(?<!\d){cases} beregning(?:er)? til står på siden SØM", sheet)) == (cases is not None)
 
 
 def test_every_question_leads_to_a_page_that_the_management_has() -> None:
