@@ -146,7 +146,9 @@ def _figure(facts: Facts, one: FigureTrend) -> _Found:
 
 
 def _target_out_of_reach(facts: Facts, _: float) -> list[_Found]:
-    read = [one for one in facts.trends if one.trend.reading.variation == "common"]
+    """A target whose way is followed so far is not called out of reach beside the goal that says so."""
+    on_track = {one.figure for one in facts.goals if one.standing.state == "on_track"}
+    read = [one for one in facts.trends if one.trend.reading.variation == "common" and one.figure.id not in on_track]
     return [_figure(facts, one) for one in read if one.trend.reading.assurance == "fails"]
 
 

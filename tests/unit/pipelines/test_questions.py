@@ -78,6 +78,8 @@ def test_a_quiet_month_asks_nothing() -> None:
         ("result_fell", {"cases": [case(fell=200)]}, {"cases": [case(fell=-50)]}),
         ("goal_off_track", {"goals": [goal("off_track")]}, {"goals": [goal("on_track")]}),
         ("target_out_of_reach", {"trends": [AIMED]}, {"trends": [trend("wait_allocation", *STEADY, 11)]}),
+        ("target_out_of_reach", {"trends": [AIMED], "goals": [goal("off_track", figure="wait_home")]},
+         {"trends": [AIMED], "goals": [goal("on_track", figure="wait_allocation")]}),
         ("figure_changed", {"trends": [HIGHER]}, {"trends": [trend("icm_hours", *STEADY, 11)]}),
         ("goals_unknown", {"goals": [goal("on_track"), goal("not_enough")]}, {"goals": [goal("on_track")]}),
         ("not_rerun", {"cases": [case(month=later_month(MONTH, -1))]}, {"cases": [case()]}),
@@ -161,7 +163,7 @@ def test_the_words_of_the_questions() -> None:
     assert dict(worse.carries) == {"tal": TITLES["shelter_nights"]}
     fell = questions(facts(cases=[case(fell=40)]), RULES)[0]
     assert fell.text_da.startswith(
-        "Nettoresultatet af Beregning sag er faldet 40 kr. siden november 2025; mest betyder omkostninger."
+        "Nettoresultatet af »Beregning sag« er faldet 40 kr. siden november 2025; mest betyder omkostninger."
     )
     assert dict(fell.carries) == {"sag": "sag"}
     assert "(2) nås ikke" in text(trends=[AIMED])
