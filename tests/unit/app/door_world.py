@@ -5,6 +5,7 @@ import functools
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from app.rights import Grant, Role, User, Visit
 from pipelines.access_log import Access, add_accesses
@@ -74,7 +75,7 @@ def difference(citizen: str) -> Difference:
     return Difference("monthly_status", key, citizen, "shelter_nights", 3, 9, None)
 
 
-def visit(here: Settings, role: Role, **choices: str) -> Visit:
+def visit(here: Settings, role: Role, **choices: Any) -> Visit:
     """Anne in one role in 901, in team Nord where the role has teams; choices as in settings.yaml."""
-    chosen = Settings(here.home, here.store_url, here.today, Choices(**choices)) if choices else here  # type: ignore[arg-type]
+    chosen = Settings(here.home, here.store_url, here.today, Choices(**choices)) if choices else here
     return Visit(chosen, User("anne", (Grant(role, "901", "Nord" if role == "caseworker" else None),)))
