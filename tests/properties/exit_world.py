@@ -47,9 +47,9 @@ LEAKS: dict[str, tuple[str | None, str | None, str | None]] = {
 """What slips out: breakdown, group and municipality of a hidden cell that would give another away."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class World:
-    """The installation, and every true cell of May."""
+    """The installation, and every true cell of May; each is one of its own, nothing of it is changed once it is walked."""
 
     here: Settings
     cells: Sequence[ScopedCell]

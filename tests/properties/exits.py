@@ -1,5 +1,6 @@
 """Every way out for the management, page by page and format by format, and what it tells of May, read back from it."""
 
+import functools
 import io
 import json
 import re
@@ -172,6 +173,7 @@ def _frame(content: bytes) -> str:
         return str(frame.to_csv(sep=" "))
 
 
+@functools.cache
 def _files(world: World, code: str | None, by: str | None) -> FigureFiles:
     where = {"municipality": [code]} if code else {}
     return figure_files(world.manager, Asked("Nøgletal", MAY, 2, FIGURES, (by,) if by else (), where))
@@ -210,8 +212,13 @@ def _shared(world: World, code: str | None, _: str | None) -> Told:
     return from_rows(content["rows"], code)
 
 
+@functools.cache
+def _overviews(world: World) -> dict[str, Mapping[str, bytes]]:
+    return {one.municipality: one.files for one in overviews(world.here, MAY)}
+
+
 def _overview(world: World, code: str | None, ending: str) -> bytes:
-    files = {one.municipality: one.files for one in overviews(world.here, MAY)}[code or "901"]
+    files = _overviews(world)[code or "901"]
     return next(content for name, content in files.items() if name.endswith(ending))
 
 
