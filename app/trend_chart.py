@@ -91,7 +91,7 @@ def _behind(lines: pd.DataFrame) -> Any:
     there = {line: dash for line, dash in LINES.items() if (lines["line"] == line).any()}
     dash = alt.StrokeDash(
         "line:N", title=None, scale=alt.Scale(domain=list(there), range=list(there.values())),
-        legend=alt.Legend(symbolType="stroke", symbolStrokeColor=INK, columns=2),
+        legend=alt.Legend(symbolType="stroke", symbolStrokeColor=INK, columns=2, orient="top"),
     )  # fmt: skip
     return (
         alt.Chart(lines)
