@@ -1,12 +1,15 @@
 """A meeting about key figures and a self-assessment in a real browser, as the project lead does them."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.app.browser import open_page, settled
+from tests.app.browser import open_page, settled, taken_along
 from tests.app.test_meeting_browser import SLOW, WHO
+from tests.pdf_text import words
+from tests.unit.app.figure_file_reading import page_sheets, slide_words
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 DECIDED = "Ring tidligere efter visitation"
@@ -31,8 +34,29 @@ def write(page: Page, text: str) -> None:
     page.get_by_role("button", name="Gem", exact=True).press("Enter")
 
 
-def test_a_decision_is_made_on_what_changed_and_seen_again(chrome: Browser, address: str) -> None:
-    """The agenda has a number; a CPR number and a citizen's number are refused; the decision is there at the next meeting."""
+def plain(text: str) -> str:
+    """Without the breaks of lines."""
+    return " ".join(text.split())
+
+
+def by_gender(page: Page) -> list[list[str]]:
+    """The last number of the agenda shared out by gender: the table that is drawn of it, with its head."""
+    field = page.get_by_role("combobox", name="Del op efter").last
+    field.click()
+    field.fill("køn")
+    page.get_by_role("option", name="køn", exact=True).click()
+    table = page.locator("[data-testid=stTable]").first
+    expect(table).to_be_visible(timeout=SLOW)
+    settled(page)
+    rows = [row.locator("th, td").all_inner_texts() for row in table.locator("tr").all()]
+    return [[plain(cell) for cell in row if plain(cell)] for row in rows if row]
+
+
+def test_a_decision_is_made_on_what_changed_and_seen_again(chrome: Browser, address: str, tmp_path: Path) -> None:
+    """The agenda has a number; a CPR number and a citizen's number are refused; the decision is there at the next meeting.
+
+    The meeting is taken along: the workbook has the agenda's words, the table by gender and the decision as the page has them.
+    """
     page = open_page(chrome, f"{address}/talmoede?{WHO}")
     hold(page, "05-01-2026")
     expect(page.get_by_text(re.compile(r"Dagsorden: \d+ tal har ændret sig"))).to_be_visible(timeout=SLOW)
@@ -50,6 +74,17 @@ def test_a_decision_is_made_on_what_changed_and_seen_again(chrome: Browser, addr
     page.get_by_role("button", name="Gjort").click()
     expect(page.get_by_text("Beslutninger truffet på data: 1")).to_be_visible(timeout=SLOW)
     expect(page.get_by_text(re.compile("0 åbne beslutninger"))).to_be_visible(timeout=SLOW)
+    drawn, said = by_gender(page), plain(page.locator("[data-testid=stMain]").inner_text())
+    folder = taken_along(page, tmp_path)
+    sheets = page_sheets((folder / "tal.xlsx").read_bytes())
+    agenda = [line for row in sheets["Dagsorden"][2:] for cell in row for line in cell.splitlines()]
+    assert len(agenda) > 3
+    assert [line for line in agenda if plain(line) not in said] == []
+    assert len(drawn) > 2
+    assert any(rows[1 : 1 + len(drawn)] == drawn for rows in sheets.values())
+    assert DECIDED in sheets["Beslutninger truffet på data"][2]
+    assert DECIDED in slide_words((folder / "tal.pptx").read_bytes())
+    assert DECIDED in words((folder / "tal.pdf").read_bytes())
     page.close()
 
 
