@@ -1,4 +1,8 @@
-"""The monthly overview: one set of protected files per municipality, and a letter with them that is ready to send."""
+"""The monthly overview: one set of protected files per municipality, and a letter with them that is ready to send.
+
+It counts as no use of its figures: it holds every figure that is on, and is made whether anybody asks or not, so that after
+three months no figure could be proposed to be retired any more (pipelines/retiring.py: at most two uses in six months).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

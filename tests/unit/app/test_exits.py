@@ -17,6 +17,7 @@ from app.report.__main__ import main
 from app.report.overview import overviews, write_overviews
 from app.rights import NotAllowedError, Role
 from kpi_catalogue.figure import catalogue
+from pipelines.figure_use import uses
 from pipelines.figures import WrongUseError
 from pipelines.settings import Choices, Settings
 from tests.pdf_text import words
@@ -102,8 +103,13 @@ def test_those_outside_get_no_file_by_caseworker_or_of_a_filter(here: Settings) 
 
 
 def test_the_overview_of_every_municipality_is_protected_and_ready_to_mail(here: Settings, tmp_path: Path) -> None:
-    """Four files each for 901 and 902; the letter carries the three others and says what is hidden."""
+    """Four files each for 901 and 902; the letter carries the three others and says what is hidden.
+
+    Nobody has used a figure because a command wrote them all.
+    """
+    used = uses(here.store_url, here.today)
     written = write_overviews(here, FEBRUARY, tmp_path)
+    assert uses(here.store_url, here.today) == used
     assert [path.name for path in written] == [
         f"overblik-{code}-2025-02.{ending}" for code in ("901", "902") for ending in ("xlsx", "pptx", "pdf", "eml")
     ]
