@@ -38,7 +38,7 @@ def side_by_side(figure: Figure, part: Part, lines: Sequence[Line]) -> pd.DataFr
     chart = charts.bars(comparison_bars(lines, part), shown.is_percent(part))
     st.altair_chart(chart, width="stretch", theme=None, alt=f"Søjler, {figure.title_da}. {spoken}.")
     st.table(table)
-    st.caption(f"* Se forbeholdet. {ORDER_DA}")
+    st.caption(f"\\* Se forbeholdet. {ORDER_DA}")
     if SPREAD in table:
         st.caption(f"Stregen på en søjle er spændet. {shown.SPREAD_DA}" if shown.is_percent(part) else shown.SPREAD_DA)
     with st.expander("Hvad tallet betyder"):
