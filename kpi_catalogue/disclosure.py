@@ -13,6 +13,7 @@ from kpi_catalogue.links import (
     CATEGORIES,
     GROUP_OF,
     NEAR,
+    ONLY_GROWING,
     OWN_N_PER_CATEGORY,
     POPULATION,
     ROLLING,
@@ -115,11 +116,12 @@ def _key(cell: Cell) -> Key:
 def _is_for_the_team(cell: Cell) -> bool:
     """Parts that name caseworkers; and breakdowns of a population that is itself a group of another's breakdown.
 
-    Their groups would be two breakdowns at once: an ICM course by gender is a course by method and gender.
+    Their groups would be two breakdowns at once: an ICM course by gender is a course by method and gender. And those whose
+    months tell each other.
     """
     key = _key(cell)
     _, by, _ = GROUP_OF.get(POPULATION.get(key, ""), (None, cell.by, None))
-    return key in TEAM_ONLY or cell.by not in (None, by)
+    return key in TEAM_ONLY or cell.by not in (None, by) or (cell.by is not None and key in ONLY_GROWING)
 
 
 def _withheld(scoped: ScopedCell) -> ScopedCell:

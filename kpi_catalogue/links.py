@@ -39,6 +39,9 @@ BUNDLES: tuple[Bundle, ...] = (
 ROLLING: frozenset[Key] = frozenset({("registration_rate", "year")})
 """Parts that sum the twelve months up to theirs: shown only where every one of the twelve is."""
 
+ONLY_GROWING: frozenset[Key] = frozenset({("citizens_included", "referred_to_date")})
+"""Parts of everybody ever: nobody leaves, so the months tell each other. Outside the team they are told without breakdowns."""
+
 OWN_N_PER_CATEGORY: frozenset[Key] = frozenset({("cti_hours", None)})
 """Their categories rest on different members and do not add up, so each is decided for itself."""
 

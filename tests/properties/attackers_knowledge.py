@@ -44,6 +44,9 @@ OWN_PARTS = ("citizens_included.referred_to_date", "registration_rate.year", "ho
              "housing_situation.after_6", "housing_situation.after_12")  # fmt: skip
 OVERLAPPING = {"success_rate": "method"}
 """Somebody may be in two groups of this breakdown, so they do not add up."""
+CAME = "came"
+ONLY_GROWING = ("citizens_included.referred_to_date",)
+"""Populations that nobody leaves, each in the same group all the while."""
 EVERYBODY_KNOWN = ("citizens_included", "by_method", "registration_rate", "caseload")
 EVERYBODY_COUNTS = ("citizens_included",)
 
@@ -315,8 +318,17 @@ def _know_methods(system: System, here: Mapping[Name, int], where: Where) -> Non
 
 
 def _know_months(system: System) -> None:
+    """What months add up to, and that who is in a population that only grows is in it the next month, too."""
+    for (what, name, category, month, where), number in list(system.at.items()):
+        last = ("population", name, category, _month(month.year * 12 + month.month - 2), where)  # type: ignore[attr-defined]
+        if what == "population" and name in ONLY_GROWING and last in system.at:
+            system.equal(number, [system.at[last], system.number(CAME, name, category, month, where)])
     for name, months in _months_of_year(system.at).items():
         system.equal(system.at[name], [system.at[one] for one in months])
+
+
+def _month(number: int) -> date:
+    return date(number // 12, number % 12 + 1, 1)
 
 
 def _months_of_year(known: Mapping[Name, object]) -> dict[Name, list[Name]]:
@@ -327,7 +339,7 @@ def _months_of_year(known: Mapping[Name, object]) -> dict[Name, list[Name]]:
             months = [date(month.year, one, 1) for one in range(1, month.month + 1)]  # type: ignore[attr-defined]
         elif name == "registration_rate.year":
             last = month.year * 12 + month.month - 1  # type: ignore[attr-defined]
-            months = [date(at // 12, at % 12 + 1, 1) for at in range(last - 11, last + 1)]
+            months = [_month(at) for at in range(last - 11, last + 1)]
         else:
             continue
         own = "courses" if what == "population" else str(name).split(".")[0]

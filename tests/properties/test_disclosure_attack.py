@@ -99,6 +99,31 @@ def test_the_months_of_a_running_sum_do_not_give_each_other_away(made_sample: Pa
     assert worked_out(told, known, LIMIT) == []
 
 
+def test_the_months_of_a_number_that_only_grows_do_not_give_each_other_away(made_sample: Path) -> None:
+    """Everybody ever referred: all 24 months in the hands of one attacker who knows that nobody leaves that number.
+
+    By gender 279 small numbers followed, so outside the team it has no breakdown.
+    """
+    months = [date(2024 + at // 12, at % 12 + 1, 1) for at in range(24)]
+    cells = [one for one in measured(made_sample, ["citizens_included"], months) if one.cell.part == "referred_to_date"]
+    rows = protect(cells, LIMIT)
+    assert {row.municipality for row in rows if row.status == "shown"} >= {None, "901"}
+    assert {row.by for row in rows if row.status != "not_applicable"} == {None}
+    assert worked_out(rows, cells, LIMIT) == []
+
+
+def test_attacker_finds_what_two_months_of_a_number_that_only_grows_tell() -> None:
+    """Nine of whom the four women are hidden, and next month ten, five of each: one came, so the women were four."""
+    cells, rows = [], []
+    for month, women in ((MONTHS[0], 4), (MONTHS[1], 5)):
+        count = counted("citizens_included", "referred_to_date", "count", month=month, pick=lambda _: True)
+        here = everywhere(members(female=[1] * women, male=[1] * 5), count)
+        cells += here
+        rows += protect([replace(one, cell=replace(one.cell, part=None)) for one in here], LIMIT)
+    given = [replace(row, part="referred_to_date") for row in rows]
+    assert {value for _, value in worked_out(given, cells, LIMIT)} == {4}
+
+
 def test_every_figure_that_sums_other_months_is_attacked_over_them() -> None:
     """A figure's months are protected together if a part of it is a sum of them; the others stand for themselves."""
     summed = {name for name in catalogue() if len(linked_months(name, date(2025, 12, 1))) > 1}
