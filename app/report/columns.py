@@ -6,7 +6,7 @@ from app.report.blocks import Grid
 
 LONGEST_WORD, LONGEST_TEXT = 24, 150
 """A longer word is cut, and a longer text counts as this when the width is shared out."""
-GAP, BOLD = 2.0, 1.2
+GAP, BOLD = 2.0, 1.35
 """What a column takes beside its text, in signs; and how much wider a word of its head is, which is bold."""
 
 
