@@ -147,13 +147,18 @@ def _value_sentences(own: Sequence[FigureRow], now: Sequence[FigureRow], part: P
         known = [f"{danish_month(month).capitalize()}: {rests_on.pop()}."] if len(rests_on) == 1 else []
         return [*known, *_spread_sentences(now, part)]
     row, before = now[0], f"{later_month(month, -1):%Y-%m}"
-    found = [f"{danish_month(month).capitalize()}: {shown.value_da(row, part)}."]
+    found = [_ended(f"{danish_month(month).capitalize()}: {shown.value_da(row, part)}")]
     if told := shown.coverage_da(row):
-        found.append(told if told.endswith(".") else f"{told}.")
+        found.append(_ended(told))
     found += _spread_sentences(now, part)
     earlier = next((one["value"] for one in own if one["month"] == before), None)
     change = shown.change_da(row["value"], earlier, part)
     return [*found, f"Siden {danish_month(later_month(month, -1))}: {change}."] if change else found
+
+
+def _ended(sentence: str) -> str:
+    """With one full stop, also after kr."""
+    return sentence if sentence.endswith(".") else f"{sentence}."
 
 
 def _spread_sentences(now: Sequence[FigureRow], part: Part) -> list[str]:
@@ -178,7 +183,7 @@ def _part_sentences(figure: Figure, drawn: Part, rows: Sequence[FigureRow], mont
             else f"{label_da(row, part)}: {shown.value_da(row, part)}"
             for row in own
         ]
-        found.append(f"{part.title_da}: {', '.join(told)}.")
+        found.append(_ended(f"{part.title_da}: {', '.join(told)}"))
     return found
 
 

@@ -102,6 +102,8 @@ def test_a_story_per_figure_and_breakdown() -> None:
     assert "Ikke vist: februar 2025 (for få)." in first
     assert "Siden februar" not in first
     assert "Siden februar 2025: +8 procentpoint." in told[1].sentences
+    cost = stories([row("course_cost", "2025-02", 41000.0), row("course_cost", "2025-03", 41642.0)], OUTSIDE)[0]
+    assert "Marts 2025: 41.642 kr." in cost.sentences
     assert "Så få passer med 16-55 %." in told[1].sentences
     assert "Så få passer med: Kvinde 43-92 % af de kendte." in told[3].sentences
 
