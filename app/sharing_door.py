@@ -39,10 +39,14 @@ def shared_file(visit: Visit, municipality: str, month: date) -> str:
     return text
 
 
-def take_in(visit: Visit, text: str) -> SharedFigures:
-    """Keep another municipality's file. Raises SharedFileError with every fault; then nothing is kept."""
+def take_in(visit: Visit, text: str, *, only_invented: bool = False) -> SharedFigures:
+    """Keep another municipality's file. Raises SharedFileError with every fault; then nothing is kept.
+
+    only_invented: whether there is no login, as in shared_store.
+    """
     require(visit, *SHARERS)
-    taken = shared_store.take_in(visit.here.store_url, text, own=_here(visit), who=visit.user.name, at=now())
+    store, own, who = visit.here.store_url, _here(visit), visit.user.name
+    taken = shared_store.take_in(store, text, own=own, who=who, at=now(), only_invented=only_invented)
     note(visit, "changed", [None], TAKEN_DA)
     return taken
 

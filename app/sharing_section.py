@@ -15,6 +15,7 @@ from app.figure_frames import SPREAD
 from app.page_tables import taken
 from app.rights import Visit
 from app.sharing_frames import comparison_bars, comparison_table
+from app.sign_in import is_demo
 from kpi_catalogue.figure import Figure, Part
 from pipelines.danish import day, moment
 from pipelines.danish import month as danish_month
@@ -22,6 +23,8 @@ from pipelines.figures import WrongUseError
 from pipelines.shared_comparing import Line
 from pipelines.shared_figures import SharedFileError
 
+TURN = "delt-fil"
+"""Counts the files laid in, so that the place for the next one is empty."""
 ORDER_DA = "Rækkefølgen er jeres egen eller efter kommunens kode, aldrig efter tallet."
 
 
@@ -68,15 +71,18 @@ def receive(visit: Visit) -> None:
         )
     if not visit.user.has(*sharing_door.SHARERS):
         return
-    file = st.file_uploader("Fil fra en anden kommune", type=["json"])
+    turn = st.session_state.setdefault(TURN, 0)
+    file = st.file_uploader("Fil fra en anden kommune", type=["json"], key=f"{TURN}:{turn}")
     if file is None or not st.button("Læg tallene ind", icon=":material/upload:"):
         return
+    text = file.getvalue().decode("utf-8-sig", errors="replace")
     try:
-        found = sharing_door.take_in(visit, file.getvalue().decode("utf-8-sig", errors="replace"))
+        found = sharing_door.take_in(visit, text, only_invented=is_demo())
     except SharedFileError as error:
         st.error(str(error).replace("\n", "  \n"), icon=":material/error:")
         return
-    st.success(f"Tallene fra kommune {found.municipality} er lagt ind.")
+    st.session_state[TURN] = turn + 1
+    st.toast(f"Tallene fra kommune {found.municipality} er lagt ind.")
     st.rerun()
 
 

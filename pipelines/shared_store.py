@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
+from pipelines.invented import INVENTED
 from pipelines.shared_figures import SharedFigures, SharedFileError, read_shared
 from pipelines.store import engine_if_made, opened
 from pipelines.store_connection import told_in_danish, writing
@@ -21,14 +22,23 @@ class TakenIn:
     taken_by: str
 
 
-def take_in(store: str, text: str, *, own: Iterable[str], who: str, at: datetime) -> SharedFigures:
+def take_in(
+    store: str, text: str, *, own: Iterable[str], who: str, at: datetime, only_invented: bool = False
+) -> SharedFigures:
     """Keep a file of another municipality's figures. own: the municipalities that have their figures here.
+
+    only_invented: whether there is no login, so that a real municipality's numbers would close the installation to all.
 
     Raises SharedFileError, and keeps nothing, for one that is not as it must be or is about an own municipality.
     """
     shared = read_shared(text)
     if shared.municipality in set(own):
         raise SharedFileError(f"Filen er om kommune {shared.municipality}, som har sine egne tal her. Intet er gemt.")
+    if only_invented and shared.municipality not in INVENTED:
+        raise SharedFileError(
+            f"Filen er fra kommune {shared.municipality}, og her er kun demo uden login, hvor kommunerne 901-905 er "
+            "opdigtede. Sæt login op, og læg filen ind bagefter. Intet er gemt."
+        )
     line = {
         "municipality": shared.municipality,
         "made_on": shared.made_on,

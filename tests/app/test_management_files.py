@@ -5,13 +5,14 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from app.navigation import MENU
-from tests.app.browser import settled
+from tests.app.browser import open_page, settled
 from tests.app.sent import Sent
 from tests.app.serving import served
 from tests.pdf_text import words
@@ -114,3 +115,52 @@ def test_no_citizen_and_no_few_on_any_page_or_in_any_file(chrome: Browser, place
     assert charts > 5
     assert counted - {0}
     assert min(counted - {0}) >= 5
+
+
+def other_file(given: dict[str, Any], made_on: str, code: str = "904", **changed: Any) -> dict[str, Any]:
+    """The given file as another municipality's of that day, with these numbers of May's low wellbeing, to be chosen."""
+    here = ("low_wellbeing", None, "2025-05")
+    rows = [row | changed if (row["figure"], row["part"], row["month"]) == here else row for row in given["rows"]]
+    figures = [
+        one | {"definition": one["definition"][::-1]} if one["id"] == "citizens_included" else one
+        for one in given["figures"]
+    ]
+    text = json.dumps(given | {"municipality": code, "made_on": made_on, "rows": rows, "figures": figures})
+    return {"name": f"{code}.json", "mimeType": "application/json", "buffer": text.encode()}
+
+
+def test_numbers_are_given_away_compared_refused_and_replaced(chrome: Browser, place: str, tmp_path: Path) -> None:
+    """901's own file as 904's, of whose twenty May 40 % are known: a small number stores nothing, a newer file replaces."""
+    where = f"{place}/andre-kommuner?hvem=ledelse&kommune=901&tal="
+    page = open_page(chrome, f"{where}Borgere i mistrivsel (WHO-5)")
+    main, refused = page.locator("[data-testid=stMain]"), page.get_by_role("alert")
+    page.get_by_role("button", name="Lav filen").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Hent filen").click()
+    waiting.value.save_as(tmp_path / "given.json")
+    given = json.loads((tmp_path / "given.json").read_text(encoding="utf-8"))
+
+    def lay_in(made_on: str, **changed: Any) -> None:
+        page.locator("input[type=file]").set_input_files(other_file(given, made_on, **changed))
+        page.get_by_role("button", name="Læg tallene ind").click()
+
+    lay_in("2025-06-10", value=2.0, n=3, coverage=0.1)
+    expect(refused).to_contain_text("hviler på færre end 5 borgere og skulle have været skjult")
+    expect(refused).to_contain_text("Intet er gemt.")
+    lay_in("2025-06-10", code="906", value=12.0, n=20, coverage=0.4)
+    expect(refused).to_contain_text("kun demo uden login")
+    page.reload()
+    settled(page)
+    assert not re.search("Kommune 90[46]", main.inner_text())
+    lay_in("2025-06-10", value=12.0, n=20, coverage=0.4)
+    expect(page.get_by_text("Tallene fra kommune 904 er lagt ind.")).to_be_visible()
+    expect(page.get_by_role("button", name="Læg tallene ind")).to_have_count(0)
+    expect(main).to_contain_text("Kommune 904: lavet 10-06-2025, juni 2024 til maj 2025.")
+    expect(main).to_contain_text("Anden dækning: 40 % er kendt hos dem, 100 % hos jer.")
+    expect(page.get_by_role("row", name="904")).to_contain_text("12 borgere")
+    lay_in("2025-06-12", value=13.0, n=20, coverage=1.0)
+    expect(page.get_by_role("row", name="904")).to_contain_text("13 borgere")
+    expect(main).not_to_contain_text("Anden dækning")
+    page.goto(f"{where}Borgere i indsatsen")
+    expect(main).to_contain_text("Anden definition: deres er sidst ændret")
+    page.close()

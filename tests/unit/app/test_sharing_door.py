@@ -121,3 +121,13 @@ def test_a_file_about_a_municipality_that_is_here_is_refused(here: Settings) -> 
     with pytest.raises(SharedFileError, match="sine egne tal her"):
         sharing_door.take_in(visit(here, "management"), shared_file(municipality="902"))
     assert taken_in(here.store_url) == []
+
+
+def test_a_demo_without_login_takes_in_invented_municipalities_alone(here: Settings) -> None:
+    """A real one's numbers would close the demo to everybody, as test_invented.py says; with login they are welcome."""
+    lead = visit(here, "project_lead")
+    with pytest.raises(SharedFileError, match="demo uden login"):
+        sharing_door.take_in(lead, shared_file(municipality="906"), only_invented=True)
+    assert taken_in(here.store_url) == []
+    assert sharing_door.take_in(lead, shared_file(municipality="904"), only_invented=True).municipality == "904"
+    assert sharing_door.take_in(lead, shared_file(municipality="906")).municipality == "906"
