@@ -18,6 +18,7 @@ CALM = """() => document.querySelector("[data-testid=stApp][data-test-script-sta
 PATIENT_MS = 20_000
 """So long an expectation waits: the machine of a test may be busy."""
 expect.set_options(timeout=PATIENT_MS)
+_tabs: dict[tuple[Browser, str], Page] = {}
 
 
 def chromium() -> str | None:
@@ -44,14 +45,22 @@ def browser() -> Iterator[Browser]:
 def open_page(
     started: Browser | BrowserContext, address: str, width: int = 1280, height: int = 1000, locale: str = "da-DK"
 ) -> Page:
-    """A page that has finished drawing, in a browser of its own or among the pages of a context."""
-    if isinstance(started, Browser):
-        page = started.new_page(viewport={"width": width, "height": height}, locale=locale)
-    else:
-        page = started.new_page()
-        page.set_viewport_size({"width": width, "height": height})
+    """A page that has finished drawing, in the browser's one tab; given a context, in a new tab of its own.
+
+    What the program does before it draws is then done once: a new tab costs twice the processor's time.
+    """
+    page = _tab(started, locale) if isinstance(started, Browser) else started.new_page()
+    page.set_viewport_size({"width": width, "height": height})
     page.goto(address)
     settled(page)
+    return page
+
+
+def _tab(started: Browser, locale: str) -> Page:
+    """The browser's one tab in a language."""
+    page = _tabs.get((started, locale))
+    if page is None or page.is_closed():
+        page = _tabs[started, locale] = started.new_page(locale=locale)
     return page
 
 

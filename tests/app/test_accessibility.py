@@ -1,12 +1,11 @@
 """Every page with axe, at telephone width, and by keyboard: nothing new that keeps anybody out."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser
 
 from app.navigation import MENU, Place
 from tests.app.browser import open_page, settled
@@ -39,17 +38,10 @@ def visitor(place: Place) -> str:
 VISITS = [(place.address, visitor(place)) for place in MENU]
 
 
-@pytest.fixture(scope="module")
-def context(chrome: Browser) -> Iterator[BrowserContext]:
-    opened = chrome.new_context(locale="da-DK")
-    yield opened
-    opened.close()
-
-
 @pytest.mark.parametrize(("where", "who"), VISITS)
-def test_every_page_is_for_everyone(context: BrowserContext, address: str, where: str, who: str) -> None:
+def test_every_page_is_for_everyone(chrome: Browser, address: str, where: str, who: str) -> None:
     """No rule broken beyond the listed ones, Danish as language, no order of focus but the page's own, no sideways scroll."""
-    page = open_page(context, f"{address}/{where}?hvem={who}{CARRIES.get(where, '')}")
+    page = open_page(chrome, f"{address}/{where}?hvem={who}{CARRIES.get(where, '')}")
     found = {
         rule["id"]: (rule["impact"], rule["nodes"][0]["html"][:200]) for rule in Axe().run(page).response["violations"]
     }
@@ -61,7 +53,6 @@ def test_every_page_is_for_everyone(context: BrowserContext, address: str, where
     page.set_viewport_size({"width": 390, "height": 844})
     settled(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.close()
 
 
 def test_what_is_listed_as_ours_is_neither_serious_nor_critical() -> None:
@@ -70,10 +61,10 @@ def test_what_is_listed_as_ours_is_neither_serious_nor_critical() -> None:
 
 
 def test_the_keyboard_goes_from_the_way_past_the_menu_through_the_menu_to_the_page(
-    context: BrowserContext, address: str
+    chrome: Browser, address: str
 ) -> None:
     """Tab from the top: first the link past the menu, then the menu's pages in their order, and on into the page's controls."""
-    page = open_page(context, f"{address}/noegletal?hvem=projektleder")
+    page = open_page(chrome, f"{address}/noegletal?hvem=projektleder")
     inside = """() => { const at = document.activeElement; return [at.closest('[data-testid=stSidebarNav]') ? 'menu'
         : at.closest('[data-testid=stSidebar]') ? 'side' : at.closest('[data-testid=stMain]') ? 'page' : 'top',
         (at.innerText || at.getAttribute('aria-label') || '').trim()] }"""
@@ -88,4 +79,3 @@ def test_the_keyboard_goes_from_the_way_past_the_menu_through_the_menu_to_the_pa
     assert [place for place in places if place in ("menu", "page")] == sorted(
         (place for place in places if place in ("menu", "page")), key=("menu", "page").index
     )
-    page.close()

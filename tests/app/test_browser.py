@@ -28,7 +28,6 @@ def test_a_deep_link_opens_its_page_as_the_very_first_request(chrome: Browser, a
     page = open_page(chrome, f"{address}/borger?{LEAD}")
     expect(page.locator("h1")).to_have_text("Borger")
     expect(page.get_by_text("Hvad siger tallene?")).to_be_visible()
-    page.close()
 
 
 def test_every_page_says_that_the_data_are_invented_and_nothing_fails(chrome: Browser, address: str) -> None:
@@ -39,7 +38,6 @@ def test_every_page_says_that_the_data_are_invented_and_nothing_fails(chrome: Br
         assert "opdigtede" in told
         assert page.locator("[data-testid=stException]").count() == 0
         assert not re.search(r"\bNone\b|\bnan\b|Traceback|Error", told), told
-        page.close()
 
 
 def test_the_team_filters_and_opens_a_figure(chrome: Browser, address: str) -> None:
@@ -47,12 +45,10 @@ def test_the_team_filters_and_opens_a_figure(chrome: Browser, address: str) -> N
     page = open_page(chrome, f"{address}/noegletal?type=Udbytte&municipality=901&{LEAD}")
     card = page.locator("[data-testid=stVerticalBlock]").filter(has_text="Borgere i mistrivsel (WHO-5)").last
     expect(card).to_contain_text(re.compile(r"\d+ af \d+ kendt"))
-    page.close()
     page = open_page(chrome, f"{address}/om-tallet?tal=Borgere i mistrivsel (WHO-5)&{LEAD}")
     told = text_of(page)
     assert "højst 50" in told
     assert page.locator("[data-testid=stVegaLiteChart]").count() == 2
-    page.close()
 
 
 def test_figures_are_taken_along_as_excel_powerpoint_and_pdf(chrome: Browser, address: str, tmp_path: Path) -> None:
@@ -67,7 +63,6 @@ def test_figures_are_taken_along_as_excel_powerpoint_and_pdf(chrome: Browser, ad
     charts = [shape.chart for slide in slides for shape in slide.shapes if shape.has_chart]
     assert charts[0].plots[0].series[0].values[-1] == 87
     assert "87 borgere" in words((tmp_path / "tal.pdf").read_bytes())
-    page.close()
 
 
 def test_the_month_is_kept_across_pages_and_in_the_address(chrome: Browser, address: str) -> None:
@@ -75,7 +70,6 @@ def test_the_month_is_kept_across_pages_and_in_the_address(chrome: Browser, addr
     page.get_by_role("link", name="Borger").click()
     settled(page)
     expect(page.get_by_role("combobox", name="Måned")).to_have_value("oktober 2025")
-    page.close()
 
 
 def test_the_management_sees_no_citizen_and_no_small_number(chrome: Browser, address: str) -> None:
@@ -86,13 +80,11 @@ def test_the_management_sees_no_citizen_and_no_small_number(chrome: Browser, add
         assert "B-90" not in text_of(page)
         menu = page.locator("[data-testid=stSidebarNavLink]").all_inner_texts()
         assert not {text.split("\n")[-1] for text in menu} & {"Borger", "Data ind"}
-        page.close()
     page = open_page(chrome, f"{address}/noegletal?type=Udbytte&municipality=903&hvem=ledelse")
     expect(page.locator("[data-testid=stMain]")).to_contain_text("for få", timeout=120_000)
     settled(page)
     told = text_of(page)
     assert not re.search(r"(?<![\d.,])[1-4] borgere?\b", told), told
-    page.close()
 
 
 def test_uploading_faults_shows_them_and_stores_nothing(chrome: Browser, address: str, home: Path) -> None:
@@ -107,7 +99,6 @@ def test_uploading_faults_shows_them_and_stores_nothing(chrome: Browser, address
     assert page.get_by_text("Indlæs", exact=True).count() == 0
     assert "010190-1234" not in page.content()
     assert (home / "store.db").read_bytes() == before
-    page.close()
 
 
 def test_pages_fit_a_telephone(chrome: Browser, address: str) -> None:
@@ -115,7 +106,6 @@ def test_pages_fit_a_telephone(chrome: Browser, address: str) -> None:
     for where in ("noegletal?type=Udbytte", "borger?", "som?", "data-ind?", "?"):
         page = open_page(chrome, f"{address}/{where}&{LEAD}", 390, 844)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, where
-        page.close()
 
 
 def test_nobody_sees_anything_before_saying_who_they_are(chrome: Browser, address: str) -> None:
@@ -125,7 +115,6 @@ def test_nobody_sees_anything_before_saying_who_they_are(chrome: Browser, addres
         expect(page.locator("h1")).to_have_text("Hvem er du?")
         assert "B-90" not in page.content()
         assert page.url.startswith(f"{address}/borger")
-        page.close()
 
 
 def test_each_role_has_its_own_menu(chrome: Browser, address: str) -> None:
@@ -135,4 +124,3 @@ def test_each_role_has_its_own_menu(chrome: Browser, address: str) -> None:
         page = open_page(chrome, f"{address}/?hvem={who}")
         links = page.locator("[data-testid=stSidebarNavLink]").all_inner_texts()
         assert {"Borger", "Nøgletal", "SØM", "Data ind"} - {text.split("\n")[-1] for text in links} == hidden
-        page.close()

@@ -71,22 +71,18 @@ def test_from_choosing_figures_over_the_meeting_to_the_files(
 def a_figure_is_retired_and_nobody_is_asked_for_its_field(chrome: Browser, place: str, own: Settings) -> None:
     page = open_page(chrome, f"{place}/min-maaned?hvem=sagsbehandler-01")
     expect(page.locator("[data-testid=stMain]")).to_contain_text("Bokompetence", timeout=60_000)
-    page.close()
     page = open_page(chrome, f"{place}/vaelg-noegletal?tal=Bokompetence&{LEAD}")
     expect(page.get_by_text("Slås det fra, spørges der ikke om: Bokompetence.")).to_be_visible(timeout=60_000)
     write(page, "Begrundelse", "bruges ikke på møderne")
     press(page, "Slå fra")
     expect(page.get_by_text("Nøgletallet er slået fra.")).to_be_visible(timeout=60_000)
-    page.close()
     assert with_stored_choices(own).choices.figures_off == ("home_skills",)
     page = open_page(chrome, f"{place}/noegletal?type=Udbytte&{LEAD}")
     expect(page.get_by_text("Vis alle (1 er slået fra)")).to_be_visible(timeout=60_000)
     assert page.get_by_text("Bokompetence", exact=True).count() == 0
-    page.close()
     page = open_page(chrome, f"{place}/min-maaned?hvem=sagsbehandler-01")
     expect(page.locator("[data-testid=stMain]")).to_contain_text("Stabil livsstil", timeout=60_000)
     assert "Bokompetence" not in page.locator("[data-testid=stMain]").inner_text()
-    page.close()
 
 
 def a_target_that_is_set_changes_the_tree(chrome: Browser, place: str, own: Settings) -> None:
@@ -95,18 +91,15 @@ def a_target_that_is_set_changes_the_tree(chrome: Browser, place: str, own: Sett
     tree = page.locator(".goal-tree")
     expect(tree).to_contain_text("○ for få data", timeout=60_000)
     expect(tree).to_contain_text("Der er ikke sat et mål på nøgletallet.", timeout=60_000)
-    page.close()
     page = open_page(chrome, f"{place}/vaelg-noegletal?tal=I beskæftigelse og/eller uddannelse&{LEAD}")
     write(page, "Lokalt navn", "I job eller skole")
     write(page, "Mål (%)", "30")
     write(page, "Begrundelse", "styregruppen", nth=1)
     press(page, "Gem navn, mål og vurdering")
-    page.close()
     assert figure_choices(own)["occupation"].target.value == pytest.approx(0.3)  # type: ignore[union-attr]
     page = open_page(chrome, f"{place}/maal?{LEAD}")
     expect(page.locator(".goal-tree")).to_contain_text("● på sporet", timeout=60_000)
     expect(page.locator(".goal-tree")).to_contain_text("I job eller skole: mindst 30 %", timeout=60_000)
-    page.close()
 
 
 def a_meeting_is_held_on_what_changed(chrome: Browser, place: str) -> None:
@@ -116,14 +109,12 @@ def a_meeting_is_held_on_what_changed(chrome: Browser, place: str) -> None:
     page.get_by_text("Skriv en note eller en beslutning").click()
     write_down(page, "Spørg til job ved næste besøg")
     expect(page.get_by_text("Beslutningen er gemt.")).to_be_visible(timeout=60_000)
-    page.close()
 
 
 def the_figure_is_taken_along_in_all_three_formats(chrome: Browser, place: str, folder: Path) -> None:
     """Each file has the municipality's own name of the figure, which was given it a moment ago."""
     page = open_page(chrome, f"{place}/om-tallet?tal=I beskæftigelse og/eller uddannelse&{LEAD}")
     taken_along(page, folder)
-    page.close()
     book = load_workbook(folder / "tal.xlsx")
     assert "I job eller skole" in {cell for row in book["Definitioner"].iter_rows(values_only=True) for cell in row}
     slides = Presentation(str(folder / "tal.pptx")).slides
@@ -142,7 +133,6 @@ def test_a_goal_that_is_added_stands_in_the_tree(chrome: Browser, place: str, ow
     write(page, "Tekst til nyt mål", "Færre i hjemløshed")
     press(page, "Tilføj mål")
     expect(page.locator(".goal-tree")).to_contain_text("Færre i hjemløshed", timeout=60_000)
-    page.close()
     assert [goal.text for goal in goals_in_force(own).goals] == ["Bedre liv", "Færre i hjemløshed"]
 
 
@@ -150,9 +140,7 @@ def test_the_two_pages_fit_a_telephone_and_the_management_only_reads(chrome: Bro
     for where in ("maal", "vaelg-noegletal"):
         page = open_page(chrome, f"{place}/{where}?{LEAD}", 390, 844)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, where
-        page.close()
     page = open_page(chrome, f"{place}/maal?hvem=ledelse")
     expect(page.locator(".goal-tree")).to_contain_text("Bedre liv", timeout=120_000)
     assert page.get_by_text("Ret målene").count() == 0
     assert page.get_by_role("link", name="Vælg nøgletal").count() == 0
-    page.close()

@@ -40,7 +40,6 @@ def test_the_project_lead_sees_what_is_missing_and_the_list_says_how_to_mend_it(
     for name in ("Over tid", "Felter og grunde", "Målekalender"):
         tab(page, name)
         assert page.locator("[data-testid=stException]").count() == 0
-    page.close()
 
 
 def test_a_caseworkers_month_goes_out_to_excel_and_its_faults_name_sheet_row_and_column(
@@ -64,12 +63,10 @@ def test_a_caseworkers_month_goes_out_to_excel_and_its_faults_name_sheet_row_and
     expect(page.get_by_role("button", name="Indlæs")).to_have_count(0)
     sheet["F2"] = 3
     book.save(path)
-    page.close()
     page = open_page(chrome, f"{address}/{PAGE}sagsbehandler-01")
     tab(page, "Excel")
     page.locator("input[type=file]").set_input_files(path)
     expect(page.get_by_text("Ingen fejl. Filen har 1 række med noget nyt")).to_be_visible(timeout=30_000)
-    page.close()
 
 
 def test_the_way_to_mend_leads_to_the_courses_own_form_in_its_month(chrome: Browser, address: str) -> None:
@@ -82,4 +79,3 @@ def test_the_way_to_mend_leads_to_the_courses_own_form_in_its_month(chrome: Brow
     expect(page.locator(f"{FORM} h3")).to_have_text(chosen.split(" · ")[0], timeout=60_000)
     expect(page.get_by_role("combobox", name="Måned")).to_have_value(month)
     assert month != "december 2025"
-    page.close()

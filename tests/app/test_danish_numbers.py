@@ -41,15 +41,14 @@ def language(request: pytest.FixtureRequest, chrome: Browser) -> Iterator[tuple[
 
 
 @pytest.fixture
-def speaking(language: tuple[str, Browser], place: Place) -> Iterator[tuple[Page, int]]:
+def speaking(language: tuple[str, Browser], place: Place) -> tuple[Page, int]:
     """The page in the language, and the first of the language's citizens."""
     name, started = language
     first = {"da-DK": 1, "en-US": 7}[name]
     page = open_page(started, f"{place.address}/min-maaned?hvem={WHO}&forloeb=F-{first:02}", locale=name)
     said = page.evaluate("[navigator.language, (7.5).toLocaleString()]")
     assert said == [name, {"da-DK": "7,5", "en-US": "7.5"}[name]]
-    yield page, first
-    page.close()
+    return page, first
 
 
 def hours(place: Place, first: int, last: int) -> list[tuple[object, ...]]:

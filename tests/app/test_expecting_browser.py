@@ -51,4 +51,3 @@ def test_a_suggestion_is_taken_over_and_a_new_estimate_keeps_the_first(
     settled(page)
     page.get_by_role("tab", name="Forventet før og nu").click()
     expect(page.get_by_text("oprindelig forventning")).to_be_visible(timeout=SLOW)
-    page.close()

@@ -85,7 +85,6 @@ def test_a_decision_is_made_on_what_changed_and_seen_again(chrome: Browser, addr
     assert DECIDED in sheets["Beslutninger truffet på data"][2]
     assert DECIDED in slide_words((folder / "tal.pptx").read_bytes())
     assert DECIDED in words((folder / "tal.pdf").read_bytes())
-    page.close()
 
 
 def test_a_self_assessment_by_keyboard_becomes_the_key_figure(chrome: Browser, address: str) -> None:
@@ -108,4 +107,3 @@ def test_a_self_assessment_by_keyboard_becomes_the_key_figure(chrome: Browser, a
     page.goto(f"{address}/om-tallet?{WHO}&tal=Modenhed&municipality=901&maaned=2026-01")
     settled(page)
     assert page.locator("[data-testid=stException]").count() == 0
-    page.close()

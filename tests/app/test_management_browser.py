@@ -55,7 +55,6 @@ def test_the_month_is_one_page_on_screen_on_paper_and_as_a_file(chrome: Browser,
     assert page.locator("[data-testid=stSidebarNavLink][aria-current=page]").count() <= 1
     assert page.locator("[data-testid=stException]").count() == 0
     assert wanted in ("Mål", "Om tallet", "Overvågning", "Usikkerhed", "Resultat")
-    page.close()
 
 
 def test_the_first_visit_has_a_tour_that_one_key_closes_for_good(chrome: Browser, address: str) -> None:
@@ -73,4 +72,3 @@ def test_the_first_visit_has_a_tour_that_one_key_closes_for_good(chrome: Browser
     page.goto(f"{address}/{WHERE}".replace("hvem=ledelse", f"hvem={NEW}"))
     settled(page)
     expect(tour).to_have_count(0)
-    page.close()

@@ -110,7 +110,6 @@ def test_no_citizen_and_no_few_on_any_page_or_in_any_file(chrome: Browser, place
             assert not FEW.search(text), (path, FEW.search(text))
             counted |= counts_in(path)
             offered.setdefault(each.address, set()).add(path.suffix.removeprefix("."))
-        page.close()
     assert offered == OFFERED
     assert charts > 5
     assert counted - {0}

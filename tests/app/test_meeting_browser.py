@@ -84,7 +84,6 @@ def test_from_the_overview_to_the_next_meeting(chrome: Browser, address: str) ->
     settled(page)
     card(page, citizen).get_by_role("button", name="Gjort").click()
     expect(card(page, citizen)).to_contain_text("gjort ✓", timeout=SLOW)
-    page.close()
 
 
 def test_a_point_of_the_picture_opens_its_course(chrome: Browser, address: str) -> None:
@@ -94,7 +93,6 @@ def test_a_point_of_the_picture_opens_its_course(chrome: Browser, address: str) 
     expect(point).to_be_visible(timeout=SLOW)
     point.click()
     expect(page.get_by_role("heading", name=re.compile(r"^B-901-\d+: "))).to_be_visible(timeout=SLOW)
-    page.close()
 
 
 def test_the_pages_of_the_double_bottom_line_fit_a_telephone(chrome: Browser, address: str) -> None:
@@ -103,7 +101,6 @@ def test_the_pages_of_the_double_bottom_line_fit_a_telephone(chrome: Browser, ad
         page = open_page(chrome, f"{address}/{where}?{WHO}", 390, 844)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, where
         assert page.locator("[data-testid=stException]").count() == 0, where
-        page.close()
 
 
 def test_the_page_for_the_citizen_leaves_as_a_pdf(chrome: Browser, address: str) -> None:
@@ -115,4 +112,3 @@ def test_the_page_for_the_citizen_leaves_as_a_pdf(chrome: Browser, address: str)
         page.get_by_role("button", name="Hent som PDF").click()
     with open(waiting.value.path(), "rb") as file:
         assert file.read(5) == b"%PDF-"
-    page.close()

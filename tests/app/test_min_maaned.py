@@ -12,14 +12,19 @@ from tests.app.browser import open_page
 from tests.app.keyboard_session import FORM, WITHIN_MS, in_focus
 from tests.app.own_month import COLLEAGUE, STATUS, WHO, Place, own_month_home
 from tests.app.serving import served
-from tests.stores import store_at
+from tests.stores import copy_home, store_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
+@pytest.fixture(scope="module")
+def made_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return own_month_home(tmp_path_factory.mktemp("made") / "home")
+
+
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    home = own_month_home(tmp_path / "home")
+def place(made_home: Path, tmp_path: Path) -> Iterator[Place]:
+    home = copy_home(made_home, tmp_path / "home")
     with served(home) as address:
         yield Place(home, address)
 
@@ -37,7 +42,6 @@ def test_ten_citizens_by_keyboard_alone(place: Place, chrome: Browser, capsys: p
     assert [each.has_measurement for each in done] == [True, False] * 5
     assert all(each.keys <= (40 if each.has_measurement else 25) for each in done)
     expect(page.get_by_text("december 2025: 10 af 10 færdige")).to_be_visible(timeout=WITHIN_MS)
-    page.close()
     assert place.rows("select course_id, hours from time_use where month = '2025-12-01' order by course_id") == [
         (f"F-{number:02}", 7.5) for number in range(1, 11)
     ]
@@ -64,7 +68,6 @@ def test_nothing_is_lost_on_a_fast_typist(place: Place, chrome: Browser) -> None
     page.keyboard.press("Control+Enter")
     page.get_by_role("link", name="Nyt forløb").click()
     expect(page.locator("h1")).to_have_text("Nyt forløb", timeout=WITHIN_MS)
-    page.close()
     assert place.rows("select course_id, hours from time_use where month = '2025-12-01' order by course_id") == [
         (f"F-0{number}", 12.25) for number in range(1, 6)
     ]
@@ -84,8 +87,10 @@ def test_two_at_once_see_each_other_and_the_history_holds_both(place: Place, chr
     Beside it she has typed hours, which nobody disputes: they are saved with the choice. The log knows who looked and
     who changed, and holds no value.
     """
+    contexts = [chrome.new_context(locale="da-DK") for _ in range(2)]
     mine, theirs = (
-        open_page(chrome, f"{place.address}/min-maaned?hvem={who}&forloeb=F-02") for who in (WHO, COLLEAGUE)
+        open_page(context, f"{place.address}/min-maaned?hvem={who}&forloeb=F-02")
+        for context, who in zip(contexts, (WHO, COLLEAGUE), strict=True)
     )
     for page, nights in ((theirs, "4"), (mine, "9")):
         expect(page.locator(f"{FORM} h3")).to_have_text("B-02", timeout=WITHIN_MS)
@@ -101,8 +106,8 @@ def test_two_at_once_see_each_other_and_the_history_holds_both(place: Place, chr
     assert place.rows(nights_now) == [(4,)]
     mine.get_by_role("button", name="Behold mit, og gem").click()
     expect(mine.get_by_text("Gemt: B-02")).to_be_visible(timeout=WITHIN_MS)
-    for page in (mine, theirs):
-        page.close()
+    for context in contexts:
+        context.close()
     assert place.rows(nights_now) == [(9,)]
     kept = citizen_rows(store_at(place.home), "B-02").history
     december = [each for each in kept if each.table == "monthly_status" and each.new and "2025-12" in each.row_key]

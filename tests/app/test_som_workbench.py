@@ -114,7 +114,6 @@ def test_a_case_is_built_from_nothing_saved_rerun_and_taken_along(
     go(page, "Overvågning", "Overvågning")
     expect(page.get_by_text("Resultatet er uændret fra november 2025 til december 2025.")).to_be_visible()
     _taken_along(page, tmp_path)
-    page.close()
 
 
 def _a_consequence(page: Page) -> None:
@@ -202,7 +201,6 @@ def test_management_reads_a_case_and_cannot_change_it(chrome: Browser, address: 
     expect(page.get_by_label("Titel", exact=True)).to_be_disabled()
     expect(page.get_by_text("Du kan læse beregningen")).to_be_visible()
     assert page.get_by_text("Gem ny version").count() == 0
-    page.close()
 
 
 def test_a_price_that_is_not_known_stops_with_its_name(chrome: Browser, address: str) -> None:
@@ -216,7 +214,6 @@ def test_a_price_that_is_not_known_stops_with_its_name(chrome: Browser, address:
     assert page.get_by_role("button", name="Gem ny version").is_disabled()
     press(page, "Fortryd det, der ikke er gemt")
     expect(page.get_by_text(re.compile("Gemt som version"))).to_be_visible()
-    page.close()
 
 
 def test_the_knowledge_base_takes_an_own_price_with_source(chrome: Browser, address: str) -> None:
@@ -236,7 +233,6 @@ def test_the_knowledge_base_takes_an_own_price_with_source(chrome: Browser, addr
     expect(page.get_by_text("række 2, kilde: mangler. Feltet skal udfyldes.")).to_be_visible()
     _read_in(page, EXAMPLE_DA)
     expect(page.get_by_text("2 rækker er lagt ind.")).to_be_visible()
-    page.close()
 
 
 def _read_in(page: Page, text: str) -> None:
@@ -254,4 +250,3 @@ def test_the_pages_fit_a_telephone_and_say_nothing_in_english(chrome: Browser, a
     told = page.locator("[data-testid=stMain]").inner_text()
     assert page.locator("[data-testid=stException]").count() == 0
     assert not re.search(r"\bNone\b|\bnan\b|Traceback|\bError\b", told), told
-    page.close()
