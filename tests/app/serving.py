@@ -41,7 +41,7 @@ from sample_data.generate import main as generate
 generate([sys.argv[1]])
 for arguments in (
     ["load", sys.argv[1], "--source", "Opdigtede eksempeldata"],
-    ["build", "--later"],
+    ["build"],
     ["users", "sample_data/users.yaml"],
     ["goals", "sample_data/goals.yaml"],
 ):

@@ -23,11 +23,8 @@ CASE = "&sag=housing-first-901"
 CARRIES = {
     f"som-{page}": CASE
     for page in ("beregning", "resultat", "usikkerhed", "overvaagning", "sammenlign", "logbog", "rapport")
-} | {"ledelse": "&maaned=maj 2023"}
-"""What a page's address carries beside the user, so that there is something on it.
-
-Ledelse is looked at before the first month: protecting the numbers of all the others takes a minute in a home never built.
-"""
+}
+"""What a page's address carries beside the user, so that there is something on it."""
 
 
 def visitor(place: Place) -> str:
