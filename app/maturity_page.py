@@ -83,8 +83,10 @@ def compare(made: Sequence[Assessment]) -> list[Grid]:
     st.header("Sammenlign selvevalueringer")
     by_name = {f"{maturity_frames.title_da(one)} (nr. {one.id})": one for one in reversed(made)}
     proposed = [name for name, one in by_name.items() if newest[one.respondents] is one][:MOST_COMPARED]
+    proposed = proposed if len(proposed) > 1 else list(by_name)[:2]
     chosen = st.multiselect("Selvevalueringer", list(by_name), default=proposed, max_selections=MOST_COMPARED)
     if len(chosen) < 2:
+        st.caption("Vælg mindst to.")
         return []
     table = _drawn([by_name[name] for name in chosen])
     st.caption(GROUPS_DA)
@@ -181,12 +183,13 @@ def _named(wrong: Sequence[str]) -> str:
 
 
 def clear_form() -> None:
-    """Empty the form that was just saved; before any of its fields is drawn."""
+    """Empty the form that was just saved; before any of its fields is drawn. A field that is only forgotten keeps its text."""
     key = st.session_state.pop("modenhed-ryd", None)
-    for name in [
-        name for name in st.session_state if key and str(name).startswith(f"{key}-") and name != f"{key}-gemt"
-    ]:
-        del st.session_state[name]
+    ids = [*(statement.id for statement in form().statements), *(theme.id for theme in form().themes), "note"]
+    written = {f"{key}-{name}" for name in ids}
+    for name in written & {str(name) for name in st.session_state}:
+        st.session_state[name] = ""
+    st.session_state.pop(f"{key}-advaret", None)
 
 
 def said(key: str) -> None:

@@ -87,8 +87,45 @@ def test_a_decision_is_made_on_what_changed_and_seen_again(chrome: Browser, addr
     assert DECIDED in words((folder / "tal.pdf").read_bytes())
 
 
+def _answer_anew(page: Page) -> None:
+    """(10+20)/2=15, 35, 55, 75, 95, 0 and 35 are 310, /7 = 44 %; informed 285/7 = 41, investment 335/7 = 48. From 40: -25 ..."""
+    saved = page.get_by_role("button", name="Gem selvevalueringen")
+    if not saved.is_visible():
+        page.get_by_text("Ny selvevaluering: 12 udsagn").click()
+    fields = page.get_by_placeholder("0-100 eller tom")
+    for number, answer in enumerate((10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 0, 35)):
+        fields.nth(number).fill(str(answer))
+    saved.click()
+    said = "Samlet modenhed er 44 % (datainformeret praksis 41 %, investeringstilgang 48 %)"
+    expect(page.get_by_text(said)).to_be_visible(timeout=SLOW)
+    rows = page.get_by_role("row")
+    expect(rows.filter(has_text="Strategi og mål").first).to_contain_text(re.compile(r"15 %\s*\u221225"))
+    expect(rows.filter(has_text="I alt").first).to_contain_text(re.compile(r"44 %\s*\+4"))
+    expect(page.get_by_test_id("stMultiSelect").get_by_text("Fælles (nr. ")).to_have_count(2)
+
+
+def _tell_before_and_after(page: Page) -> None:
+    """Points of six themes before and after; what is not answered is no change. What was saved is emptied both times."""
+    settled(page)
+    saved, fields = page.get_by_role("button", name="Gem situationsanalysen"), page.get_by_placeholder("0-10 eller tom")
+    for stage, points in (("Før", "1 2 3 4 5 6"), ("Efter", "2 4 3 8 5")):
+        if not saved.is_visible():
+            page.get_by_text("Ny situationsanalyse: 6 temaer").click()
+        page.get_by_test_id("stRadioOption").filter(has_text=stage).click()
+        for number, point in enumerate(points.split()):
+            fields.nth(number).fill(point)
+        saved.click()
+        expect(page.get_by_role("row").filter(has_text=f"{stage} (")).to_be_visible(timeout=SLOW)
+        settled(page)
+        assert [field.input_value() for field in fields.all()] == [""] * 6
+    rows = page.get_by_role("row")
+    expect(rows.filter(has_text="Kultur og samarbejde")).to_contain_text("+4")
+    expect(rows.filter(has_text="Ledelse og opbakning")).to_contain_text(re.compile(r"3\s*3\s*0"))
+    expect(rows.filter(has_text="kan ikke sammenlignes").last).to_contain_text(re.compile(r"Data\s*6\s*ukendt"))
+
+
 def test_a_self_assessment_by_keyboard_becomes_the_key_figure(chrome: Browser, address: str) -> None:
-    """Twelve answers of 40 are 40 %; a word is refused and nothing is kept; the figure of the month says 40."""
+    """Twelve answers of 40 are 40 %; a word is refused and nothing is kept; a second one changes; the figure has its page."""
     page = open_page(chrome, f"{address}/modenhed?{WHO}")
     page.get_by_text("Ny selvevaluering: 12 udsagn").click()
     fields = page.get_by_placeholder("0-100 eller tom")
@@ -104,6 +141,8 @@ def test_a_self_assessment_by_keyboard_becomes_the_key_figure(chrome: Browser, a
     page.get_by_role("button", name="Gem selvevalueringen").press("Enter")
     expect(page.get_by_text(re.compile("Samlet modenhed er 40 %"))).to_be_visible(timeout=SLOW)
     settled(page)
+    _answer_anew(page)
+    _tell_before_and_after(page)
     page.goto(f"{address}/om-tallet?{WHO}&tal=Modenhed&municipality=901&maaned=2026-01")
     settled(page)
     assert page.locator("[data-testid=stException]").count() == 0
