@@ -173,7 +173,7 @@ def _single_value(figure: Figure, rows: Sequence[Mapping[str, Any]], now: Mappin
         chart_data=known if len(known) > 2 else None,
     )
     spread = shown.spread_da(now, part)
-    rests_on = [shown.coverage_da(now), *([f"passer med {spread}"] if spread else [])]
+    rests_on = [shown.coverage_da(now, part), *([f"passer med {spread}"] if spread else [])]
     st.caption("  \n".join(rests_on), help=shown.SPREAD_DA if spread else None)
 
 
@@ -190,7 +190,7 @@ def _category_values(figure: Figure, now: Sequence[Mapping[str, Any]]) -> None:
     st.html(f"<table class='categories'>{cells}</table>")
     hidden = sum(row["status"] in ("too_few", "protects_another") for row in now)
     notes = [f"{hidden} skjult for at beskytte små tal"] if hidden else []
-    rests_on = [*notes, *(shown.coverage_da(row) for row in (known or now)[:1])]
+    rests_on = [*notes, *(shown.coverage_da(row, part) for row in (known or now)[:1])]
     st.caption(" · ".join([*rests_on, *(["i parentes det, så få passer med"] if any(spreads) else [])]),
                help=shown.SPREAD_DA if any(spreads) else None)  # fmt: skip
 

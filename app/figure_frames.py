@@ -47,7 +47,7 @@ def told_cells(row: Mapping[str, Any], part: Part) -> dict[str, str]:
     """A row's value in words, what it rests on, and which shares so few agree with, by column."""
     return {
         "Værdi": shown.value_da(row, part),
-        "Hviler på": shown.coverage_da(row),
+        "Hviler på": shown.coverage_da(row, part),
         SPREAD: shown.spread_da(row, part),
     }
 

@@ -27,7 +27,7 @@ def title_da(item: AgendaItem, figure: Figure) -> str:
 
 def moved_da(item: AgendaItem, figure: Figure) -> str:
     """Why the figure is on the agenda, and what it rests on: its trend where that is read, else the two months compared."""
-    part, rests_on = figure.part(None), shown.coverage_da(item.now)
+    part, rests_on = figure.part(None), shown.coverage_da(item.now, figure.part(None))
     before, now = (shown.value_da(row, part) for row in (item.before, item.now))
     if item.is_missing:
         return f"Tallet mangler denne måned; måneden før var det {before}  \n{rests_on}"

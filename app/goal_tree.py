@@ -13,7 +13,7 @@ import pandas as pd
 from app import shown
 from kpi_catalogue.figure import Figure, Part
 from pipelines.figure_choices import FigureChoice
-from pipelines.figure_target import STATES_DA, State, Target, target_da
+from pipelines.figure_target import State, Target, target_da
 from pipelines.goal_standing import Judged
 from pipelines.goals import Goals, Path
 
@@ -67,7 +67,7 @@ def _criterion(one: Judged, titles: Titles, figures: Mapping[str, Figure], kept:
     state = one.standing.state
     return (
         f"<li><div class='box {state}'><span class='kind'>Succeskriterium</span>{escape(one.text)}"
-        f"<br><strong>{SHAPES[state]} {STATES_DA[state]}</strong>"
+        f"<br><strong>{SHAPES[state]} {one.standing.state_da}</strong>"
         f"<span class='why'><a href='{escape(about_address(titles[one.figure], kept))}' target='_self'>"
         f"{escape(measure_da(one, titles, figures))}</a></span>"
         f"<span class='why'>{escape(one.standing.why_da)}</span></div></li>"
@@ -114,7 +114,7 @@ def goal_table(goals: Goals, judged: Sequence[Judged], titles: Titles, figures: 
             "Delmål": goal.subgoals[one.path[1]].text,
             "Succeskriterium": one.text,
             "Nøgletal og mål": measure_da(one, titles, figures),
-            "Status": STATES_DA[one.standing.state],
+            "Status": one.standing.state_da,
             "Hvorfor": one.standing.why_da,
         }
 

@@ -17,9 +17,10 @@ from pipelines.case_months import CaseMonth
 from pipelines.danish import month as danish_month
 from pipelines.danish import number
 from pipelines.double_bottom_line import later_month
-from pipelines.figure_target import STATES_DA, State
+from pipelines.figure_target import State
 from pipelines.goal_standing import Judged, counted_da
 from pipelines.moved import FigureTrend, moved
+from pipelines.number_words import HIDDEN, hidden_why_da
 from pipelines.questions import MOST, shortened
 from pipelines.trend_text import mark_da, reading_da
 from som_engine.causes import CAUSES_DA
@@ -159,7 +160,7 @@ def _goal(one: Judged, found: Management) -> Told:
     measured = measure_da(one, found.facts.titles, found.figures)
     return Told(
         one.figure,
-        f"{SHAPES[state]} {STATES_DA[state]}",
+        f"{SHAPES[state]} {one.standing.state_da}",
         shortened(one.text),
         f"{ended(shortened(measured))} {one.standing.why_da}",
     )
@@ -226,17 +227,18 @@ def cost_da(found: Management) -> str:
 
 def _with_coverage(row: Mapping[str, Any], figure: Figure) -> str:
     """A value with what it rests on; only why where it is not shown."""
-    value = shown.value_da(row, figure.part(None))
-    return f"{value} ({shown.coverage_da(row)})" if row["value"] is not None else value
+    part = figure.part(None)
+    value = shown.value_da(row, part)
+    return f"{value} ({shown.coverage_da(row, part)})" if row["value"] is not None else value
 
 
 def hidden_da(rows: Sequence[Mapping[str, Any]], month: date, limit: int) -> str:
     """How much of the month is hidden, and by which limit."""
     own = [row for row in rows if row["month"] == f"{month:%Y-%m}"]
-    hidden = sum(row["status"] in ("too_few", "protects_another") for row in own)
+    hidden = sum(row["status"] in HIDDEN for row in own)
     return (
-        f"Siden bygger kun på beskyttede tal: {hidden} af månedens {len(own)} tal er skjult, fordi de hviler på færre end "
-        f"{limit} borgere eller ville røbe et andet. Et skjult tal er ukendt og aldrig nul."
+        f"Siden bygger kun på beskyttede tal: {hidden} af månedens {len(own)} tal er skjult "
+        f"{hidden_why_da(limit)}. Et skjult tal er ukendt og aldrig nul."
     )
 
 

@@ -8,6 +8,7 @@ from kpi_catalogue.figure import Figure, Part
 from kpi_catalogue.header import UNITS
 from pipelines.danish import number
 from pipelines.double_bottom_line import later_month
+from pipelines.number_words import HIDDEN, NO_VALUE_WHY_DA, rests_on_da
 from pipelines.small_share import small_share
 
 NO_VALUE_DA = {
@@ -15,12 +16,6 @@ NO_VALUE_DA = {
     "protects_another": "skjult",
     "no_data": "ingen data",
     "not_applicable": "–",
-}
-NO_VALUE_WHY_DA = {
-    "too_few": "Så få borgere er med, eller falder udenfor, at tallet ikke vises uden for teamet.",
-    "protects_another": "Skjult, så et andet, lille tal ikke kan regnes ud.",
-    "no_data": "Der er ingen registreringer, tallet kan hvile på.",
-    "not_applicable": "Tallet kan ikke opdeles eller filtreres på den måde.",
 }
 COUNTED = ("citizens", "courses", "nights", "homes", "cases")
 SINGULAR = {"borgere": "borger", "sager": "sag", "boliger": "bolig", "dage": "dag", "timer": "time"}
@@ -72,11 +67,11 @@ def change_da(now: float | None, before: float | None, part: Part) -> str | None
     return f"{sign}{number(change, 0 if whole else 2 if part.unit == 'ratio' else 1)}"
 
 
-def coverage_da(row: Mapping[str, Any]) -> str:
+def coverage_da(row: Mapping[str, Any], part: Part) -> str:
     """What the number rests on: 31 af 38 kendt."""
-    if row["status"] in ("too_few", "protects_another", "not_applicable") or row["population"] is None:
+    if row["status"] in (*HIDDEN, "not_applicable") or row["population"] is None:
         return NO_VALUE_WHY_DA[row["status"]] if row["value"] is None else ""
-    return f"{row['n']} af {row['population']} kendt"
+    return rests_on_da(row, part)
 
 
 def spread_da(row: Mapping[str, Any], part: Part) -> str:

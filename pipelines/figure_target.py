@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -10,18 +10,16 @@ from kpi_catalogue.figure import Figure, Part
 from pipelines.danish import day as danish_day
 from pipelines.danish import month as danish_month
 from pipelines.double_bottom_line import month_number
+from pipelines.number_words import HIDDEN, NO_VALUE_WHY_DA, rests_on_da
 from pipelines.settings import SettingsError
 
 Direction = Literal["at_least", "at_most"]
 State = Literal["on_track", "off_track", "not_enough"]
+Lack = Literal["hidden", "data"]
 DIRECTIONS_DA: dict[Direction, str] = {"at_least": "mindst", "at_most": "højst"}
 STATES_DA: dict[State, str] = {"on_track": "på sporet", "off_track": "ikke på sporet", "not_enough": "for få data"}
 LEAST_COVERAGE = 0.5
-HIDDEN_DA = {
-    "too_few": "Tallet hviler på så få borgere, at det ikke vises.",
-    "protects_another": "Tallet er skjult, så et andet, lille tal ikke kan regnes ud.",
-}
-NO_VALUE_DA = "Der er ingen registreringer, tallet kan hvile på."
+HIDDEN_STATE_DA = "skjult"
 _SMALL = 1e-9
 Cell = Mapping[str, Any]
 Written = Callable[[float], str]
@@ -49,12 +47,26 @@ class Target:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a figure stands in a month; value and required (where the way to the target is now) where they are known."""
+    """Where a figure stands in a month; value and required (where the way to the target is now) where they are known.
+
+    lack: whether it is hidden or what is registered is too little that keeps it from being judged; None for other reasons.
+    """
 
     state: State
     why_da: str
     value: float | None = None
     required: float | None = None
+    lack: Lack | None = None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the month's own number is hidden."""
+        return self.lack == "hidden" and self.value is None
+
+    @property
+    def state_da(self) -> str:
+        """The state in a word or three; what is hidden is called so, for there may be plenty of data."""
+        return HIDDEN_STATE_DA if self.is_hidden else STATES_DA[self.state]
 
 
 def read_target(given: object, figure: Figure) -> Target | None:
@@ -127,19 +139,31 @@ def standing(
     """
     missing = _too_little(now, part, limit)
     if missing or now is None:
-        return Standing("not_enough", missing)
+        return Standing("not_enough", missing, lack=_lack(now))
     value = float(now["value"])
     if month < target.since:
         return Standing("not_enough", f"Målet gælder først fra {danish_month(target.since)}.", value)
+    found = _without_a_way(target, value, month, written)
+    found = found or _on_the_way(target, part, value, before, month, limit, written)
+    return replace(found, why_da=f"{found.why_da} {_resting_da(now, part)}")
+
+
+def _without_a_way(target: Target, value: float, month: date, written: Written) -> Standing | None:
+    """Where the target alone decides: it is reached, has no deadline, or the deadline is here. None: the way decides."""
     if target.is_reached_by(value):
         return Standing("on_track", f"Målet er nået: {written(value)}.", value, target.value)
     if target.deadline is None:
         return Standing("off_track", f"{written(value)}; målet er ikke nået og har ingen frist.", value, target.value)
-    if month >= target.deadline.replace(day=1):
-        return Standing(
-            "off_track", f"Fristen er her eller er gået, og målet er ikke nået: {written(value)}.", value, target.value
-        )
-    return _on_the_way(target, part, value, before, month, limit, written)
+    if month < target.deadline.replace(day=1):
+        return None
+    why = f"Fristen er her eller er gået, og målet er ikke nået: {written(value)}."
+    return Standing("off_track", why, value, target.value)
+
+
+def _resting_da(cell: Cell, part: Part) -> str:
+    """What the value rests on, as a sentence: 50 af 87 kendt."""
+    said = rests_on_da(cell, part)
+    return f"{said[0].upper()}{said[1:]}."
 
 
 def _on_the_way(
@@ -149,7 +173,7 @@ def _on_the_way(
     missing, began = _too_little(before, part, limit), danish_month(target.since)
     if missing or before is None:
         why = f"{written(value)}; men vejen til målet kan ikke tegnes fra {began}. {missing}"
-        return Standing("not_enough", why, value)
+        return Standing("not_enough", why, value, lack=_lack(before))
     required = required_in(target, float(before["value"]), month)
     state: State = "on_track" if _as_good(value, required, target.direction) else "off_track"
     why = (
@@ -171,12 +195,17 @@ def required_in(target: Target, beginning: float, month: date) -> float:
 def _too_little(cell: Cell | None, part: Part, limit: int) -> str:
     """Why a cell is too little to judge by; blank when it is enough. A municipality's own number rests on no citizens."""
     if cell is None or cell["value"] is None:
-        return HIDDEN_DA.get(cell["status"], NO_VALUE_DA) if cell else NO_VALUE_DA
+        return NO_VALUE_WHY_DA[cell["status"] if cell else "no_data"]
     if part.query.kind != "municipality" and cell["n"] < limit:
         return f"Tallet hviler på {cell['n']}; der skal være mindst {limit}."
     if cell["coverage"] < LEAST_COVERAGE:
         return f"Kun {round(100 * cell['coverage'])} % er kendt; der skal mindst {round(100 * LEAST_COVERAGE)} % til."
     return ""
+
+
+def _lack(cell: Cell | None) -> Lack:
+    """What a cell that is too little to judge by lacks."""
+    return "hidden" if cell and cell["status"] in HIDDEN else "data"
 
 
 def _as_good(value: float, limit: float, direction: Direction) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from kpi_catalogue.figure import Figure, Part
 from pipelines.figure_choices import FigureChoice
-from pipelines.figure_target import STATES_DA, Standing, State, Target, standing
+from pipelines.figure_target import HIDDEN_STATE_DA, STATES_DA, Standing, Target, standing
 from pipelines.goals import Goals, Path
 
 OFF_DA = "Nøgletallet er slået fra."
@@ -65,7 +65,7 @@ def judged(
 
 
 def counted_da(found: Iterable[Judged]) -> str:
-    """How many criteria there are in each state: 2 på sporet · 1 ikke på sporet · 0 for få data."""
-    states = [one.standing.state for one in found]
-    known: tuple[State, ...] = ("on_track", "off_track", "not_enough")
-    return " · ".join(f"{states.count(state)} {STATES_DA[state]}" for state in known)
+    """How many criteria there are in each state: 2 på sporet · 1 ikke på sporet · 0 for få data; hidden ones where any are."""
+    words = [one.standing.state_da for one in found]
+    hidden = [HIDDEN_STATE_DA] if HIDDEN_STATE_DA in words else []
+    return " · ".join(f"{words.count(word)} {word}" for word in (*STATES_DA.values(), *hidden))

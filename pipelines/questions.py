@@ -184,7 +184,8 @@ def _behind(one: Judged) -> float:
 
 
 def _goals_unknown(facts: Facts, _: float) -> list[_Found]:
-    unknown = [one for one in facts.goals if one.standing.state == "not_enough"]
+    """What is hidden is not asked about, for registering more does not show it; nor what has no target or is off."""
+    unknown = [one for one in facts.goals if one.standing.lack == "data"]
     if not unknown:
         return []
     counts = {"count": str(len(unknown)), "total": str(len(facts.goals))}

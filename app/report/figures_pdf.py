@@ -75,7 +75,7 @@ def _table(story: Story) -> Grid:
     rows = [row for row in own if is_line or month_of(row) == newest]
     lines = [
         (danish_month(month_of(row)) if is_line else label_da(row, story.part), shown.value_da(row, story.part),
-         shown.coverage_da(row))
+         shown.coverage_da(row, story.part))
         for row in rows
     ]  # fmt: skip
     return Grid(story.heading, ("Måned" if is_line else "Gruppe", "Værdi", "Hviler på"), tuple(lines), numbers=False)

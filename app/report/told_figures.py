@@ -143,12 +143,12 @@ def _point(row: FigureRow, part: Part, is_line: bool) -> Point:
 def _value_sentences(own: Sequence[FigureRow], now: Sequence[FigureRow], part: Part, month: date) -> list[str]:
     """The month's value with what it rests on, and the change since the month before."""
     if len(now) != 1 or now[0]["category"] is not None or now[0]["by"] is not None:
-        rests_on = {shown.coverage_da(row) for row in now if row["value"] is not None and row["by"] is None}
+        rests_on = {shown.coverage_da(row, part) for row in now if row["value"] is not None and row["by"] is None}
         known = [f"{danish_month(month).capitalize()}: {rests_on.pop()}."] if len(rests_on) == 1 else []
         return [*known, *_spread_sentences(now, part)]
     row, before = now[0], f"{later_month(month, -1):%Y-%m}"
     found = [_ended(f"{danish_month(month).capitalize()}: {shown.value_da(row, part)}")]
-    if told := shown.coverage_da(row):
+    if told := shown.coverage_da(row, part):
         found.append(_ended(told))
     found += _spread_sentences(now, part)
     earlier = next((one["value"] for one in own if one["month"] == before), None)

@@ -14,6 +14,7 @@ from app.page_tables import taken
 from pipelines.danish import moment
 from pipelines.danish import month as danish_month
 from pipelines.goal_standing import counted_da
+from pipelines.number_words import hidden_why_da
 
 purpose("Mål", "Fra forandringsteori til nøgletal: hvad indsatsen skal nå, og om den er på vej derhen.")
 seen = view()
@@ -26,13 +27,14 @@ judged = judged_goals(seen, municipality)
 table = goal_table(goals, judged, titles, figures)
 counted = f"{danish_month(seen.month).capitalize()}: {counted_da(judged)}"
 rule = (
-    f"For få data: tallet er skjult, hviler på færre end {seen.here.choices.disclosure_limit}, eller under halvdelen er kendt. "
+    f"For få data: tallet hviler på færre end {seen.here.choices.disclosure_limit}, eller under halvdelen er kendt. "
+    f"Skjult: tallet vises ikke, {hidden_why_da(seen.here.choices.disclosure_limit)}. "
     "Før fristen regnes der med en lige vej fra den måned, målet blev sat. Uden for teamet bygger status kun på beskyttede tal."
 )
 with drawn.container():
     st.markdown(f"**{counted}**")
     st.html(tree_html(goals, judged, titles, figures, kept_of(st.query_params)))
-    st.caption(f"● på sporet · ▲ ikke på sporet · ○ for få data. {rule}")
+    st.caption(f"● på sporet · ▲ ikke på sporet · ○ for få data eller skjult. {rule}")
     with st.expander("Vis som tabel"):
         st.dataframe(table, hide_index=True, width="stretch", placeholder="")
 if seen.visit.user.has("project_lead"):

@@ -62,7 +62,7 @@ def test_excel_holds_the_numbers_of_the_rows_unrounded() -> None:
     assert rows[0]["Måned"] == datetime(2025, 1, 1)
     assert [rows[at]["Bemærkning"] for at in (0, 1, 7)] == [
         None,
-        "Så få borgere er med, eller falder udenfor, at tallet ikke vises uden for teamet.",
+        "Skjult for at beskytte små antal: så få er med i tallet, eller falder udenfor, at de kunne kendes.",
         "Skjult, så et andet, lille tal ikke kan regnes ud.",
     ]
     ends = [(one["Passer med fra"], one["Passer med til"]) for one in rows]

@@ -79,7 +79,7 @@ def test_nobody_and_no_few_are_on_the_page_or_the_sheet(here: Settings, role: Ro
         assert not re.search(r"(?<![\d.,-])[1-4] (?:borgere?|forløb|døgn)\b", text)
     assert found.facts.registered is None
     assert not [said for _, said in page.months if re.search(r"\d", said)]
-    assert {one.rule.id for one in found.questions} <= {"goals_unknown"}
+    assert not found.questions
 
 
 @pytest.mark.store
@@ -134,10 +134,11 @@ CHANGE = MonthChange(
 
 
 def month(**given: Any) -> Management:
-    """December by hand: three figures read, of which all moved, one criterion of each state, one case."""
+    """December by hand: three figures read, of which all moved, one criterion of each state and one hidden, one case."""
     facts = Facts(
         DECEMBER, (BETTER, HIGHER, WORSE),
-        [goal("on_track", "På vej"), goal("not_enough", "Uvist"), goal("off_track", "Bagud")],
+        [goal("on_track", "På vej"), goal("not_enough", "Uvist"), goal("not_enough", "Gemt", lack="hidden"),
+         goal("off_track", "Bagud")],
         [case(change=CHANGE)], 0.83, [], TITLES, lambda one, value: f"{value:g}",
     )  # fmt: skip
     facts = replace(facts, **given)
@@ -164,9 +165,9 @@ def test_the_page_in_words() -> None:
     assert page.moved[0].said.startswith("30 døgn i december 2025, hvor gennemsnittet er 12,5 døgn.")
     assert page.moved_note.startswith("3 nøgletal har en udvikling, der kan læses; 3 har flyttet sig")
     assert [(one.mark, one.name) for one in page.goals] == [
-        ("▲ ikke på sporet", "Bagud"), ("○ for få data", "Uvist"), ("● på sporet", "På vej"),
+        ("▲ ikke på sporet", "Bagud"), ("○ for få data", "Uvist"), ("○ skjult", "Gemt"), ("● på sporet", "På vej"),
     ]  # fmt: skip
-    assert page.goals_note == "1 på sporet · 1 ikke på sporet · 1 for få data."
+    assert page.goals_note == "1 på sporet · 1 ikke på sporet · 1 for få data · 1 skjult."
     (told,) = page.cases
     assert told.rows[0] == ("I alt", "120.000", "120.000", "54 af 100")
     assert told.rows[1] == ("Kommune", "-50.000", "-50.000", "54 af 100")

@@ -41,9 +41,15 @@ def test_no_value_is_a_word_and_never_a_number(status: str) -> None:
 
 
 def test_coverage_is_said_where_it_may_be() -> None:
-    assert shown.coverage_da(row(9.0)) == "31 af 38 kendt"
-    assert "få borgere" in shown.coverage_da(row(None, "too_few", None, None))
-    assert shown.coverage_da(row(None, "no_data", 0, 38)) == "0 af 38 kendt"
+    part = FIGURES["low_wellbeing"].part(None)
+    assert shown.coverage_da(row(9.0), part) == "31 af 38 kendt"
+    assert "små antal" in shown.coverage_da(row(None, "too_few", None, None), part)
+    assert shown.coverage_da(row(None, "no_data", 0, 38), part) == "0 af 38 kendt"
+
+
+def test_a_number_of_the_municipality_itself_does_not_rest_on_one_citizen() -> None:
+    """Waiting days for a home are one number a municipality: n and population are 1, which is nobody."""
+    assert shown.coverage_da(row(60.0, n=1, population=1), FIGURES["wait_home"].part(None)) == "kommunens eget tal"
 
 
 @pytest.mark.parametrize(

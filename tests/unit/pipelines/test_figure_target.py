@@ -8,6 +8,7 @@ import pytest
 
 from kpi_catalogue.figure import Figure, Part, catalogue
 from pipelines.figure_target import Standing, Target, read_target, required_in, standing, target_da, written_target
+from pipelines.number_words import NO_VALUE_WHY_DA
 from pipelines.settings import SettingsError
 
 FIGURES = catalogue()
@@ -23,7 +24,7 @@ def percent(value: float) -> str:
 def cell(
     value: float | None, n: int | None = 20, coverage: float | None = 0.8, status: str = "shown"
 ) -> dict[str, Any]:
-    return {"value": value, "n": n, "coverage": coverage, "status": status}
+    return {"value": value, "n": n, "population": 25, "coverage": coverage, "status": status}
 
 
 def stands(
@@ -86,8 +87,8 @@ def test_in_the_deadlines_month_and_after_only_the_target_counts() -> None:
     [
         (None, "ingen registreringer"),
         (cell(None, 0, 0.0, "no_data"), "ingen registreringer"),
-        (cell(None, None, None, "too_few"), "så få borgere"),
-        (cell(None, None, None, "protects_another"), "skjult"),
+        (cell(None, None, None, "too_few"), NO_VALUE_WHY_DA["too_few"]),
+        (cell(None, None, None, "protects_another"), NO_VALUE_WHY_DA["protects_another"]),
         (cell(0.9, 4), "hviler på 4; der skal være mindst 5"),
         (cell(0.9, 20, 0.49), "Kun 49 % er kendt; der skal mindst 50 %"),
     ],
@@ -96,6 +97,38 @@ def test_too_little_is_no_verdict_even_where_the_target_looks_reached(now: dict[
     found = stands(now)
     assert (found.state, found.value) == ("not_enough", None)
     assert why in found.why_da
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "lack", "state_da"),
+    [
+        (cell(None, None, None, "too_few"), None, "hidden", "skjult"),
+        (cell(None, None, None, "protects_another"), None, "hidden", "skjult"),
+        (cell(None, 0, 0.0, "no_data"), None, "data", "for få data"),
+        (None, None, "data", "for få data"),
+        (cell(0.9, 20, 0.49), None, "data", "for få data"),
+        (cell(0.5), cell(None, None, None, "too_few"), "hidden", "for få data"),
+        (cell(0.5), None, "data", "for få data"),
+        (cell(0.62), None, None, "på sporet"),
+    ],
+)
+def test_what_is_hidden_is_called_hidden_and_only_what_is_not_known_lacks_data(
+    now: dict[str, Any] | None, before: dict[str, Any] | None, lack: str | None, state_da: str
+) -> None:
+    """A rate of 28 courses may be hidden because three fall outside: that is not too little data."""
+    found = stands(now, before)
+    assert (found.lack, found.state_da) == (lack, state_da)
+    assert "på så få" not in found.why_da
+
+
+def test_a_verdict_says_what_it_rests_on() -> None:
+    """20 of 25 known; a municipality's own number rests on nobody."""
+    assert stands(cell(0.62)).why_da == "Målet er nået: 62 %. 20 af 25 kendt."
+    for found in (stands(cell(0.5), cell(0.4)), stands(cell(0.5), target=replace(SIXTY, deadline=None)),
+                  stands(cell(0.5), month=date(2026, 1, 1)), stands(cell(0.5), None)):  # fmt: skip
+        assert found.why_da.endswith(" 20 af 25 kendt.")
+    own = stands(cell(55, 1, 1.0), target=Target(60, "at_most", date(2025, 1, 1)), figure=WAIT)
+    assert own.why_da.endswith(" Kommunens eget tal.")
 
 
 def test_the_limits_themselves_are_enough() -> None:

@@ -1,5 +1,6 @@
 """The goal hierarchy: written place by place, kept in versions, and judged from cells by hand."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 
 from kpi_catalogue.figure import Part, catalogue
 from pipelines.figure_choices import FigureChoice
-from pipelines.figure_target import Target
+from pipelines.figure_target import Standing, Target
 from pipelines.goal_standing import NO_TARGET_DA, OFF_DA, Judged, counted_da, judged, wanted
 from pipelines.goals import (
     EMPTY,
@@ -142,7 +143,7 @@ def test_an_unknown_figure_is_refused() -> None:
 
 def row(figure: str, month: str, value: float, category: str | None = None, part: str | None = None) -> dict[str, Any]:
     return {"figure": figure, "part": part, "category": category, "month": month, "value": value, "n": 20,
-            "coverage": 0.9, "status": "shown"}  # fmt: skip
+            "population": 22, "coverage": 0.9, "status": "shown"}  # fmt: skip
 
 
 ROWS = [
@@ -171,6 +172,12 @@ def test_each_criterion_is_judged_by_its_own_target_else_the_figures() -> None:
     assert found[0].standing.required == pytest.approx(0.42)
     assert found[1].standing.why_da == NO_TARGET_DA
     assert counted_da(found) == "1 på sporet · 1 ikke på sporet · 1 for få data"
+
+
+def test_the_hidden_ones_are_counted_as_hidden() -> None:
+    """Where none is, the word is not there."""
+    hidden = replace(judge({})[0], standing=Standing("not_enough", "Skjult.", lack="hidden"))
+    assert counted_da([hidden, hidden, *judge({})]) == "1 på sporet · 0 ikke på sporet · 2 for få data · 2 skjult"
 
 
 def test_a_figure_that_is_off_is_judged_by_nobody() -> None:

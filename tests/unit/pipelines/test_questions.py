@@ -9,7 +9,7 @@ import pytest
 from kpi_catalogue.figure import catalogue
 from pipelines.case_months import CaseMonth, MonthChange
 from pipelines.double_bottom_line import later_month
-from pipelines.figure_target import Standing, State, Target
+from pipelines.figure_target import Lack, Standing, State, Target
 from pipelines.goal_standing import Judged
 from pipelines.moved import FigureTrend, figure_trends
 from pipelines.questions import CONDITIONS, Facts, Rule, questions, rules, shortened
@@ -33,9 +33,9 @@ def trend(figure: str, *values: float, target: Target | None = None, category: s
 
 def goal(
     state: State, text: str = "Mange er i gang", figure: str = "occupation", value: float | None = None,
-    required: float | None = None,
+    required: float | None = None, lack: Lack | None = None,
 ) -> Judged:  # fmt: skip
-    return Judged((0, 0, 0), text, figure, None, Standing(state, "Derfor.", value, required))
+    return Judged((0, 0, 0), text, figure, None, Standing(state, "Derfor.", value, required, lack))
 
 
 def case(name: str = "sag", fell: float | None = None, **more: Any) -> CaseMonth:
@@ -61,6 +61,7 @@ def asked(**given: Any) -> list[str]:
 
 WORSE, BETTER = trend("shelter_nights", *STEADY, 30), trend("wait_home", *STEADY, 0.5)
 HIGHER = trend("icm_hours", *STEADY, 30)
+UNKNOWN = goal("not_enough", lack="data")
 AIMED = trend("wait_allocation", *STEADY, 11, target=Target(2, "at_most", date(2025, 1, 1)))
 
 
@@ -81,7 +82,9 @@ def test_a_quiet_month_asks_nothing() -> None:
         ("target_out_of_reach", {"trends": [AIMED], "goals": [goal("off_track", figure="wait_home")]},
          {"trends": [AIMED], "goals": [goal("on_track", figure="wait_allocation")]}),
         ("figure_changed", {"trends": [HIGHER]}, {"trends": [trend("icm_hours", *STEADY, 11)]}),
-        ("goals_unknown", {"goals": [goal("on_track"), goal("not_enough")]}, {"goals": [goal("on_track")]}),
+        ("goals_unknown", {"goals": [goal("on_track"), UNKNOWN]}, {"goals": [goal("on_track")]}),
+        ("goals_unknown", {"goals": [UNKNOWN]}, {"goals": [goal("not_enough", lack="hidden")]}),
+        ("goals_unknown", {"goals": [UNKNOWN]}, {"goals": [goal("not_enough")]}),  # no target: registering does not help
         ("not_rerun", {"cases": [case(month=later_month(MONTH, -1))]}, {"cases": [case()]}),
         ("not_rerun", {"cases": [case(month=None, net={})]}, {"cases": [case(month=None, net={}, is_withheld=True)]}),
         ("mostly_estimates", {"cases": [case(on_estimates=0.51)]}, {"cases": [case(on_estimates=0.5)]}),
@@ -168,7 +171,7 @@ def test_the_words_of_the_questions() -> None:
     assert dict(fell.carries) == {"sag": "sag"}
     assert "(2) nås ikke" in text(trends=[AIMED])
     assert "højere end sædvanligt" in text(trends=[HIGHER])
-    assert "1 af 2 succeskriterier" in text(goals=[goal("on_track"), goal("not_enough")])
+    assert "1 af 3 succeskriterier" in text(goals=[goal("on_track"), UNKNOWN, goal("not_enough", lack="hidden")])
     assert "-7 kr. for kommunen" in text(cases=[case(four_years={"municipality": -7.0})])
 
 
