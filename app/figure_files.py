@@ -1,5 +1,6 @@
 """The door to figures as files: what a page shows, for the audience of the role, as Excel, PowerPoint and PDF."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,7 @@ from app.rights import WITH_CITIZENS, Reach, Visit, reaches
 from pipelines.figures import as_csv
 
 ALL_DA = "alle kommuner"
+DANISH_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,7 @@ def figure_files(visit: Visit, asked: Asked) -> FigureFiles:
     subject, rows = told(visit, asked)
     figure_door.count(visit, list(asked.ids), "report")
     kind = "team" if subject.audience == "team" else "beskyttet"
-    place = "-".join(asked.where.get("municipality", ())) or "alle"
-    name = f"{asked.name}-{place}-{asked.month:%Y-%m}-{kind}"
+    name = f"{asked.name}-{_place(visit, asked)}-{asked.month:%Y-%m}-{kind}"
     return FigureFiles(
         name,
         figures_excel(subject, rows, asked.tables),
@@ -95,6 +96,23 @@ def _rows(visit: Visit, asked: Asked, months: int, by: str | None) -> list[dict[
         return team_figures.figures_to_take(visit, asked.month, months, asked.ids, by, asked.where)
     municipality = next(iter(asked.where.get("municipality", ())), None)
     return published_figures(visit, asked.month, months, asked.ids, by, municipality)
+
+
+def _place(visit: Visit, asked: Asked) -> str:
+    """Whom the numbers are about, as a piece of the files' names: what is chosen, and for the team what the user reaches."""
+    chosen = [labels.group_da(column, one) for column, values in asked.where.items() for one in values]
+    if audience_of(visit, asked) == "outside":
+        return _in_a_name(asked.where.get("municipality", ())) or "alle"
+    within = [one for one in reaches(visit) if one.municipality in asked.where.get("municipality", [one.municipality])]
+    whole = {one.municipality for one in within if one.team is None and one.caseworker is None}
+    reached = [[one.municipality, "" if one.municipality in whole else one.team or "egne"] for one in within]
+    return _in_a_name([*(word for words in reached for word in words), *chosen])
+
+
+def _in_a_name(words: Sequence[str]) -> str:
+    """Each word once, in letters that every system takes in the name of a file."""
+    plain = "-".join(dict.fromkeys(words)).lower().translate(DANISH_LETTERS)
+    return re.sub("[^a-z0-9]+", "-", plain).strip("-")
 
 
 def scope_da(visit: Visit, asked: Asked) -> str:

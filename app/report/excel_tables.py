@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -54,10 +55,23 @@ def _name(caption: str, taken: Sequence[str]) -> str:
 
 
 def _write(cell: Cell, text: str, font: Font, horizontal: str | None = None, wrap: bool = True) -> None:
-    """The text as it is, which Excel keeps as text when it is edited too: =1+1 runs nothing."""
-    cell.value, cell.font = text, font
-    cell.data_type, cell.quotePrefix = "s", True
+    cell.font = font
+    keep_text(cell, text)
     cell.alignment = Alignment(wrap_text=wrap, vertical="top", horizontal=horizontal)
+
+
+def keep_text(cell: Cell, text: str) -> None:
+    """The text as it is, which Excel keeps as text when it is edited too: =1+1 runs nothing."""
+    cell.value = text
+    cell.data_type, cell.quotePrefix = "s", True
+
+
+def append(sheet: Worksheet, values: Sequence[Any]) -> None:
+    """A row under the last one; no text of it is read as a formula, a number or an error."""
+    sheet.append(list(values))
+    for cell, value in zip(sheet[sheet.max_row], values, strict=True):
+        if isinstance(value, str) and value:
+            keep_text(cell, value)
 
 
 def _as_number(cell: Cell, text: str) -> None:

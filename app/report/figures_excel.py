@@ -10,12 +10,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from app import labels, shown
 from app.report.blocks import Grid
-from app.report.excel_tables import add_tables, print_wide, set_height
+from app.report.excel_tables import add_tables, append, print_wide, set_height
 from app.report.told_figures import FigureRow, Subject, hidden_da, month_of
 from kpi_catalogue.figure import Figure, Part
 from kpi_catalogue.header import DIRECTIONS, MEASURES
 from pipelines.danish import day
-from pipelines.export import safe_text
 from pipelines.small_share import FEW, small_share
 
 NUMBERS = ("Nøgletal", "Del", "Måned", "Fordelt efter", "Gruppe", "Kategori", "Værdi", "Enhed", "Kendte", "Population",
@@ -52,7 +51,7 @@ def _about(sheet: Worksheet, subject: Subject, rows: Sequence[FigureRow], tables
         ("Passer med", f"{shown.SPREAD_DA} Det står som andel af de kendte, hvor tallet hviler på færre end {FEW}."),
     ]
     for line in lines:
-        sheet.append([safe_text(text) for text in line])
+        append(sheet, line)
         sheet.cell(sheet.max_row, 1).font = Font(bold=True)
         sheet.cell(sheet.max_row, 2).alignment = Alignment(wrap_text=True, vertical="top")
         set_height(sheet, sheet.max_row, [line[1]], [ABOUT_WIDTH])
@@ -65,7 +64,7 @@ def _numbers(sheet: Worksheet, subject: Subject, rows: Sequence[FigureRow]) -> N
     for row in rows:
         figure = subject.figures[row["figure"]]
         part = figure.part(row["part"])
-        sheet.append([_cell(value) for value in _line(figure, part, row)])
+        append(sheet, _line(figure, part, row))
         at = sheet.max_row
         sheet.cell(at, 3).number_format = MONTH_FORMAT
         sheet.cell(at, 7).number_format = _format(part, row["value"])
@@ -99,12 +98,10 @@ def _definitions(sheet: Worksheet, subject: Subject, rows: Sequence[FigureRow]) 
         figure = subject.figures[name]
         part = figure.part(part_name)
         on, note = max(figure.changes)
-        sheet.append(
-            [_cell(text) for text in (
-                figure.title_da, part.title_da if part.name else "", part.definition_da, MEASURES[part.measure],
-                shown.unit_da(part), DIRECTIONS[part.direction], part.limits_da, figure.source, f"{day(on)}: {note}",
-            )]
-        )  # fmt: skip
+        append(sheet, (
+            figure.title_da, part.title_da if part.name else "", part.definition_da, MEASURES[part.measure],
+            shown.unit_da(part), DIRECTIONS[part.direction], part.limits_da, figure.source, f"{day(on)}: {note}",
+        ))  # fmt: skip
         for cell in sheet[sheet.max_row]:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
 
@@ -115,7 +112,3 @@ def _head(sheet: Worksheet, heads: Sequence[str], widths: Sequence[int]) -> None
         cell.font = Font(bold=True)
         sheet.column_dimensions[cell.column_letter].width = width
     sheet.freeze_panes = "A2"
-
-
-def _cell(value: Any) -> Any:
-    return safe_text(value) if isinstance(value, str) else value

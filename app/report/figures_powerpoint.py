@@ -32,6 +32,8 @@ Where = tuple[Length, Length, Length, Length]
 BESIDE_SIZES = (16, 14, 12, 10)
 SILENT_LINES = 10
 HEAD_FILL, ROW_FILL = "#e3e8ec", "#f8f9fa"
+HIGH_SHARE = 0.8
+"""Above this the axis would be drawn to more than 100 %."""
 MOST_LABELS = 16
 """With more bars than this the labels are set smaller."""
 
@@ -176,6 +178,7 @@ def _dress(chart: Any, story: Story) -> None:
     chart.font.size = Pt(12)
     values = chart.value_axis
     values.minimum_scale = 0 if all((point.value or 0) >= 0 for point in story.points) else None
+    values.maximum_scale = _highest(story)
     values.major_gridlines.format.line.color.rgb = RGBColor(0xE3, 0xE8, 0xEC)
     values.tick_labels.number_format, values.tick_labels.number_format_is_linked = _number_format(story), False
     if story.kind == "line":
@@ -186,6 +189,12 @@ def _dress(chart: Any, story: Story) -> None:
     told.show_value, told.number_format_is_linked = True, True
     told.position = XL_LABEL_POSITION.ABOVE if story.kind == "line" else XL_LABEL_POSITION.OUTSIDE_END
     told.font.size = Pt(8 if len(story.points) > MOST_LABELS else 11)
+
+
+def _highest(story: Story) -> float | None:
+    """Where the axis ends: no share is above 100 %; otherwise, and for small shares, where the program that draws ends it."""
+    highest = max((point.value or 0 for point in story.points), default=0)
+    return max(1.0, highest) if shown.is_percent(story.part) and highest > HIGH_SHARE else None
 
 
 def _dress_line(chart: Any) -> None:

@@ -10,6 +10,7 @@ from datetime import date
 from openpyxl import Workbook
 
 from app.report.som_excel_rows import (
+    Said,
     Sheets,
     write_costs,
     write_gains,
@@ -18,7 +19,6 @@ from app.report.som_excel_rows import (
     write_rules,
     write_use,
 )
-from pipelines.export import safe_text
 from som_engine.danish import PAYERS_DA
 from som_engine.net_result import NetResult
 from som_engine.number import PAYERS
@@ -50,7 +50,7 @@ def som_workbook(result: NetResult, rate: RateUsed, made_on: date) -> bytes:
 
 def _summary(sheets: Sheets, name: str, result: NetResult, costs: int, gains: int) -> None:
     """By payer, then by year, with the program's own total beside the sum of the formulas."""
-    sheets.row(name, safe_text(result.case.title), bold=True)
+    sheets.row(name, Said(result.case.title), bold=True)
     sheets.row(name, "Alle tal er formler på arkene Input til Gevinst. Kroner i sagens priser.")
     sheets.row(name)
     sheets.row(name, "Nutidsværdi", "Omkostning", "Gevinst", "Netto", "Programmets netto", "Forskel", bold=True)

@@ -9,7 +9,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from app.case_words import BASES_DA, PERS_DA, RULES_DA, UNITS_DA
-from pipelines.export import safe_text
+from app.report.excel_tables import keep_text
 from som_engine.case import Case
 from som_engine.consequence import Consequence
 from som_engine.cost import Cost, RefundedCost, SharedCost
@@ -27,6 +27,10 @@ from som_engine.success import RateUsed
 
 NO_LIMIT = 1e9
 KRONER = "#,##0.00"
+
+
+class Said(str):
+    """A text that somebody has written: it stays text, also where it looks like a formula."""
 
 
 class Sheets:
@@ -47,11 +51,13 @@ class Sheets:
         return name
 
     def row(self, name: str, *cells: Any, bold: bool = False) -> int:
-        """Write a row: a text with = in front is a formula only when we wrote it, every other text is made safe."""
+        """Write a row: a text with = in front is a formula when we wrote it, and text when it is Said."""
         at, sheet = self._next[name], self.book[name]
         for column, value in enumerate(cells, 1):
             cell = sheet.cell(at, column, value)
-            if isinstance(value, float) or (isinstance(value, str) and value.startswith("=")):
+            if isinstance(value, Said):
+                keep_text(cell, str(value))
+            elif isinstance(value, float) or (isinstance(value, str) and value.startswith("=")):
                 cell.number_format = KRONER
             if bold:
                 cell.font = Font(bold=True)
@@ -106,7 +112,7 @@ def _write_cost_input(sheets: Sheets, name: str) -> None:
         fixed = _fixed(payers.shares) if isinstance(payers, SharedCost) else ["", "", ""]
         eligible = payers.eligible_share.value if isinstance(payers, RefundedCost) else ""
         when = PERS_DA[cost.per] + (f" (år {cost.year})" if cost.year is not None else "")
-        at = sheets.row(name, safe_text(cost.name), cost.amount.value, when, *fixed, eligible)
+        at = sheets.row(name, Said(cost.name), cost.amount.value, when, *fixed, eligible)
         sheets.refs |= {f"amount:{cost.name}": f"Input!$B${at}", f"eligible:{cost.name}": f"Input!$G${at}"}
         sheets.refs |= {
             f"paid:{cost.name}:{payer}": f"Input!${column}${at}" for payer, column in zip(PAYERS, "DEF", strict=True)
@@ -159,9 +165,9 @@ def write_prices(sheets: Sheets) -> None:
         split = one.price.split
         shares = _fixed(split.shares) if isinstance(split, FixedShares) else ["", "", ""]
         sheets.row(
-            name, safe_text(one.name), UNITS_DA.get(one.unit, safe_text(one.unit)), one.price.amount.value, one.price.price_year,
+            name, Said(one.name), UNITS_DA.get(one.unit, Said(one.unit)), one.price.amount.value, one.price.price_year,
             one.price.to_case_year, one.adjustment.factor.value, one.group_weight, f"=C{at}*E{at}*F{at}*G{at}", *shares,
-            BASES_DA[one.basis], safe_text(one.price.source or "ingen kilde"),
+            BASES_DA[one.basis], Said(one.price.source or "ingen kilde"),
         )  # fmt: skip
         sheets.book[name].cell(at, 4).number_format = "0"
         sheets.refs[f"price:{one.id}"] = f"Priser!$H${at}"
@@ -185,7 +191,7 @@ def write_use(sheets: Sheets) -> None:
             label = "uden indsatsen" if path == "without" else "når det lykkes"
             for number, group in enumerate(groups):
                 units = [group.units[year].value if year < len(group.units) else 0.0 for year in range(horizon)]
-                at = sheets.row(name, safe_text(one.name), label, group.weight.value, one.weeks_before.value, *units)
+                at = sheets.row(name, Said(one.name), label, group.weight.value, one.weeks_before.value, *units)
                 sheets.refs[f"use:{one.id}:{path}:{number}"] = str(at)
     sheets.widths(name, 34, 18, 16, 14, *[12] * horizon)
 
@@ -208,7 +214,7 @@ def _cost_row(sheets: Sheets, name: str, cost: Cost, t: int) -> None:
     count: Any = f"={sheets.refs[f'participants{t}']}" if cost.per == "participant" else 1
     factor = f"IF({sheets.refs['discount_costs']}=1,(1+{sheets.refs['discount_rate']})^-B{at},1)"
     sheets.row(
-        name, safe_text(cost.name), t, f"={sheets.refs['base_year']}+B{at}", f"={sheets.refs[f'amount:{cost.name}']}", count,
+        name, Said(cost.name), t, f"={sheets.refs['base_year']}+B{at}", f"={sheets.refs[f'amount:{cost.name}']}", count,
         f"=D{at}*E{at}", *_cost_shares(sheets, cost, t, at), *(f"=F{at}*{column}{at}" for column in "GHI"),
         *(f"={column}{at}*{factor}" for column in "JKL"), BASES_DA[cost.basis],
     )  # fmt: skip
@@ -265,7 +271,7 @@ def _gain_row(
     earlier = f"+SUM(Forbrug!$E${use}:{get_column_letter(3 + k)}${use})" if k > 1 else ""
     whole = f"F{at}*G{at}*I{at}*J{at}*M{at}"
     sheets.row(
-        name, safe_text(one.name), "uden indsatsen" if sign > 0 else "når det lykkes", t,
+        name, Said(one.name), "uden indsatsen" if sign > 0 else "når det lykkes", t,
         f"={sheets.refs['base_year']}+C{at}", k, f"={sheets.refs[f'participants{cohort}']}", f"={sheets.refs['rate']}",
         f"=Forbrug!{year}${use}", sign, f"=Forbrug!$C${use}", f"=Forbrug!$D${use}{earlier}",
         f"={_refunded(sheets, one, t, at)}", f"={sheets.refs[f'price:{one.id}']}", cohort,

@@ -10,9 +10,10 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from app import labels
+from app.report.excel_tables import append
 from pipelines.access_log import ACTIONS_DA, Access
 from pipelines.danish import moment, number
-from pipelines.export import safe_csv, safe_text
+from pipelines.export import safe_csv
 from pipelines.store import LoadEntry
 from pipelines.template import write_template
 
@@ -23,9 +24,7 @@ def table_file(table: pd.DataFrame) -> bytes:
     sheet = book.active
     sheet.append(list(table.columns))
     for row in table.itertuples(index=False):
-        sheet.append(
-            [safe_text(value) if isinstance(value, str) else None if pd.isna(value) else value for value in row]
-        )
+        append(sheet, [None if pd.isna(value) else value for value in row])
     for column in sheet.columns:
         column[0].font = Font(bold=True)
         longest = max(len(str(cell.value or "")) for cell in column)

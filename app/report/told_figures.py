@@ -171,20 +171,27 @@ def _spread_sentences(now: Sequence[FigureRow], part: Part) -> list[str]:
 
 
 def _part_sentences(figure: Figure, drawn: Part, rows: Sequence[FigureRow], month: date) -> list[str]:
-    """The month's other parts, a sentence each; only without a breakdown, where they are few."""
+    """The month's other parts with what they rest on, a sentence each; only without a breakdown, where they are few."""
     found = []
     for part in figure.parts:
         own = [row for row in rows if row["part"] == part.name and row["month"] == f"{month:%Y-%m}"]
         if part is drawn or not own or own[0]["by"] is not None or own[0]["status"] == "not_applicable":
             continue
-        told = [
-            shown.value_da(row, part)
-            if row["category"] is None
-            else f"{label_da(row, part)}: {shown.value_da(row, part)}"
-            for row in own
-        ]
-        found.append(_ended(f"{part.title_da}: {', '.join(told)}"))
+        found.append(_ended(_part_da(part, own)))
     return found
+
+
+def _part_da(part: Part, rows: Sequence[FigureRow]) -> str:
+    """A part's value, or its categories', with what they rest on: beside the title where that is one for all of several."""
+    known = [shown.coverage_da(row, part) if row["value"] is not None else "" for row in rows]
+    rests_on = [f" ({told})" if told else "" for told in known]
+    is_one = len(rows) > 1 and len(set(rests_on)) == 1
+    told = [
+        f"{label_da(row, part) + ': ' if row['category'] is not None else ''}{shown.value_da(row, part)}"
+        f"{'' if is_one else rests}"
+        for row, rests in zip(rows, rests_on, strict=True)
+    ]
+    return f"{part.title_da}{rests_on[0] if is_one else ''}: {', '.join(told)}"
 
 
 def hidden_points(points: Sequence[Point]) -> str:

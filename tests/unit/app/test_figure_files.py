@@ -1,14 +1,19 @@
 """Figures as files: the numbers are the page's, pictures have their words, and what is hidden is hidden, and why."""
 
+import io
 import re
 from datetime import date, datetime
 from typing import Any
 
+import pandas as pd
 import pytest
+from openpyxl import load_workbook
+from pptx import Presentation
 
 from app.report.figures_excel import figures_excel
 from app.report.figures_pdf import figures_pdf
 from app.report.figures_powerpoint import figures_powerpoint
+from app.report.tables import table_file
 from app.report.told_figures import Subject, hidden_da, stories
 from tests.pdf_text import words
 from tests.unit.app.figure_file_reading import (
@@ -31,6 +36,13 @@ def row(figure: str, month: str, value: float | None, n: int | None = 20, of: in
         "figure": figure, "part": part, "month": month, "by": by, "group": group, "category": category, "value": value,
         "n": n, "population": of, "coverage": n / of if n is not None and of else None, "status": status,
     }  # fmt: skip
+
+
+def told_beside(rows: list[dict[str, Any]]) -> str:
+    """What the story of the figure says of its housing after six months."""
+    return next(
+        one.partition("forløbet")[2] for one in stories(rows, OUTSIDE)[0].sentences if "seks måneder efter" in one
+    )
 
 
 def hidden(figure: str, month: str, status: str = "too_few", **more: Any) -> dict[str, Any]:
@@ -77,7 +89,10 @@ def test_excel_explains_itself_and_runs_no_formula() -> None:
     assert {"marts 2025", "kommune 901", "Uden for teamet. Små tal er skjult."} <= set(cells)
     assert any("højst 50" in cell for cell in cells)
     assert any("4 af filens 11 tal er skjult" in cell for cell in cells)
-    assert "'=1+1" in cells
+    group = load_workbook(io.BytesIO(figures_excel(OUTSIDE, ROWS)))["Tal"].cell(len(ROWS) + 1, 5)
+    assert (group.value, group.data_type, group.quotePrefix) == ("=1+1", "s", True)
+    log = load_workbook(io.BytesIO(table_file(pd.DataFrame({"Hvad": ["=1+1"], "Antal": [3]}))))["Sheet"]
+    assert [(cell.value, cell.data_type, cell.quotePrefix) for cell in log[2]] == [("=1+1", "s", True), (3, "n", False)]
 
 
 def test_what_is_hidden_is_counted_by_reason() -> None:
@@ -98,7 +113,7 @@ def test_a_story_per_figure_and_breakdown() -> None:
     ]  # fmt: skip
     first = " ".join(told[0].sentences)
     assert "Marts 2025: 12 borgere. 21 af 25 kendt." in first
-    assert "0 til 35: 7 borgere" in first
+    assert "0 til 35: 7 borgere (21 af 25 kendt)" in first
     assert "Ikke vist: februar 2025 (for få)." in first
     assert "Siden februar" not in first
     assert "Siden februar 2025: +8 procentpoint." in told[1].sentences
@@ -138,6 +153,28 @@ def test_pdf_holds_pictures_with_words_and_the_tables() -> None:
     assert "februar 2025: for få" in spoken[0]
     for part in ("12 borgere", "21 af 25 kendt", "4 af filens 11 tal er skjult", "kommune 901", "højst 50", "for få"):
         assert part in told, part
+
+
+def test_what_is_told_beside_a_picture_says_what_it_rests_on() -> None:
+    """Three quarters of 42 known: once where the categories rest on the same, beside each where they do not."""
+    main = row("housing_situation", "2025-03", 0.2, 50, 60, category="own_home")
+    later = [row("housing_situation", "2025-03", value, 42, 60, part="after_6", category=category)
+             for category, value in (("own_home", 0.75), ("placed", 0.25))]  # fmt: skip
+    assert told_beside([main, *later]) == " (42 af 60 kendt): Egen bolig: 75 %, Anbragt: 25 %."
+    few = hidden("housing_situation", "2025-03", part="after_6", category="placed")
+    assert told_beside([main, later[0], few]) == ": Egen bolig: 75 % (42 af 60 kendt), Anbragt: for få."
+
+
+@pytest.mark.parametrize(("values", "end"), [((0.5, 0.95), 1.0), ((0.5, 1.0), 1.0), ((0.04, 0.12), None)])
+def test_the_axis_of_shares_ends_at_100_per_cent(values: tuple[float, float], end: float | None) -> None:
+    """Where a bar is high; small shares keep an axis of their size, and a count is never cut."""
+    shares = [row("occupation", "2025-03", value, by="gender", group=group)
+              for value, group in zip(values, ("female", "male"), strict=True)]  # fmt: skip
+    counts = [row("low_wellbeing", "2025-03", 100 * value, by="gender", group="female") for value in values]
+    axes = [shape.chart.value_axis for slide in Presentation(io.BytesIO(figures_powerpoint(OUTSIDE, [*shares, *counts]))).slides
+            for shape in slide.shapes if shape.has_chart]  # fmt: skip
+    assert [axis.maximum_scale for axis in axes] == [end, None]
+    assert [axis.minimum_scale for axis in axes] == [0, 0]
 
 
 @pytest.mark.parametrize("make", [figures_excel, figures_powerpoint, figures_pdf])

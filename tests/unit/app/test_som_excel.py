@@ -151,4 +151,5 @@ def test_a_changed_input_moves_the_formulas(tmp_path: Path) -> None:
 
 def test_a_name_that_looks_like_a_formula_stays_a_name(tmp_path: Path) -> None:
     book = load_workbook(formulas(checked(awkward()), RATE, tmp_path))
-    assert book["Priser"]["A2"].value == "'=1+1"
+    cell = book["Priser"]["A2"]
+    assert (cell.value, cell.data_type, cell.quotePrefix) == ("=1+1", "s", True)
