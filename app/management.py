@@ -15,9 +15,9 @@ from app.rights import Role, require
 from kpi_catalogue.figure import Figure
 from pipelines.double_bottom_line import later_month
 from pipelines.figure_choices import FigureChoice
-from pipelines.goal_standing import judged, wanted
+from pipelines.goal_standing import aims, judged, wanted
 from pipelines.goals import Goals
-from pipelines.moved import FigureTrend, figure_trends, months_read
+from pipelines.moved import FigureTrend, figure_trends, is_headline, months_read
 from pipelines.questions import Facts, Question, Rule, questions, rules
 
 MANAGERS: tuple[Role, ...] = ("management", "project_lead", "economist")
@@ -62,12 +62,12 @@ def management(seen: View, municipality: str | None, at: datetime) -> Management
     chosen, off = figure_door.choices(seen.visit), seen.here.choices.figures_off
     on = {name: figure for name, figure in figures.items() if name not in off}
     rows = published_of_months(seen, _asked(seen, on, goals, chosen), municipality)
-    targets = {name: choice.target for name, choice in chosen.items()}
-    read = [row for row in rows if _is_read(row, on, seen.month)]
+    targets = aims(goals, chosen)
+    read = [row for row in rows if _is_read(row, on, seen.month) and is_headline(row, targets)]
     limit = seen.here.choices.disclosure_limit
     facts = Facts(
         seen.month,
-        figure_trends(read, on, targets),
+        figure_trends(read, on, targets, seen.month),
         judged(goals, chosen, off, figures, rows, seen.month, limit, shown.amount_da),
         case_study.case_months(seen.visit, municipality, seen.month, at),
         _registered(rows, seen.month),

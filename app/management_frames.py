@@ -29,6 +29,7 @@ from som_engine.result_text import LIMITS_DA
 from som_engine.uncertainty_text import out_of_100
 
 MOST_MOVED = 3
+REST_DA = "De øvrige læses ikke, fordi nabomåneder hviler på de samme registreringer; kategorier læses kun, når de har et mål."
 TURNS: tuple[State, ...] = ("off_track", "not_enough", "on_track")
 NO_GOALS_DA = "Der er ingen succeskriterier endnu. Projektlederen skriver dem på siden Mål."
 NO_CASES_DA = "Der er ingen beregninger. Økonomen laver dem på siden SØM."
@@ -151,8 +152,8 @@ def moved_note_da(trends: Sequence[FigureTrend], figures: Mapping[str, Figure]) 
     if sum(one.has_moved for one in trends) > MOST_MOVED:
         said.append(f"De {MOST_MOVED}, det er mest ved, er vist.")
     if unread:
-        said.append(f"For {unread} er der for få måneder med et tal, der må vises.")
-    return " ".join([*said, "De øvrige læses ikke, fordi nabomåneder hviler på de samme registreringer."])
+        said.append(f"For {unread} kan månedens tal ikke vises, eller der er for få måneder med et tal, der må vises.")
+    return " ".join([*said, REST_DA])
 
 
 def _goal(one: Judged, found: Management) -> Told:

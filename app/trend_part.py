@@ -1,6 +1,7 @@
 """The trend on a figure's page and its mark on a card: rows in, sentences and chart out."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -40,13 +41,13 @@ def trend_section(figure: Figure, part: Part, rows: Rows, category: str | None, 
     st.caption(HOW_DA)
 
 
-def card_mark(figure: Figure, rows: Iterable[Mapping[str, Any]], target: Target | None) -> str:
-    """A card's mark; blank where there is no verdict, and for a figure with categories, which has many trends."""
+def card_mark(figure: Figure, rows: Iterable[Mapping[str, Any]], target: Target | None, month: date) -> str:
+    """A card's mark; blank where there is no verdict on the month, and for a figure with categories, which has many trends."""
     part = figure.part(None)
     if part.codes:
         return ""
     trend = trend_of(rows, figure, part, aim=aim_of(part, None, target))
-    return mark_da(trend) if trend.reading.variation else ""
+    return mark_da(trend) if trend.is_of(month) else ""
 
 
 def small_share_da(rows: Rows, part: Part, category: str | None) -> list[str]:

@@ -60,19 +60,19 @@ def agenda(
     cells = {(row["figure"], row["category"], row["month"]): row for row in own}
     this, last = f"{month:%Y-%m}", f"{later_month(month, -1):%Y-%m}"
     ranked = []
-    for one in figure_trends(own, figures, targets):
+    for one in figure_trends(own, figures, targets, month):
         name, category = one.figure.id, one.category
         now, before = cells.get((name, category, this)), cells.get((name, category, last))
         if now and before:
-            ranked += _ranked(one, before, now, month)
+            ranked += _ranked(one, before, now)
     ranked.sort(key=lambda one: (not one[1].is_worse, one[1].trend is None, one[1].is_missing, -one[0], one[1].figure))
     return [item for _, item in ranked]
 
 
-def _ranked(one: FigureTrend, before: Cell, now: Cell, month: date) -> list[tuple[float, AgendaItem]]:
+def _ranked(one: FigureTrend, before: Cell, now: Cell) -> list[tuple[float, AgendaItem]]:
     """The figure with how far it moved; nothing where it is not on the agenda."""
     figure, part = one.figure, one.figure.part(None)
-    if one.is_read and one.trend.reading.points[-1].month == month:
+    if one.is_read:
         is_few = part.query.kind != "municipality" and (now["n"] or 0) < RESTS_ON
         item = AgendaItem(figure.id, one.category, before, now, one.is_worse, one)
         return [(one.distance, item)] if one.has_moved and not is_few else []

@@ -33,6 +33,15 @@ def targets(goals: Goals, chosen: Mapping[str, FigureChoice]) -> dict[Path, Targ
     return {path: one.target or followed.get(one.figure) for path, one in goals.criteria()}
 
 
+def aims(goals: Goals, chosen: Mapping[str, FigureChoice]) -> dict[str, Target]:
+    """The target that each figure is read against: its own, else that of the first criterion which has one."""
+    found: dict[str, Target] = {name: choice.target for name, choice in chosen.items() if choice.target}
+    for _, one in goals.criteria():
+        if one.target:
+            found.setdefault(one.figure, one.target)
+    return found
+
+
 def wanted(goals: Goals, chosen: Mapping[str, FigureChoice], month: date) -> set[Wanted]:
     """The figures and months that judging the hierarchy in a month needs: the month, and where each way began."""
     found, held = set[Wanted](), targets(goals, chosen)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kpi_catalogue.figure import Figure, Part
-from kpi_catalogue.trend import ENOUGH_POINTS
+from kpi_catalogue.trend import ENOUGH_POINTS, Variation
 from pipelines.double_bottom_line import later_month
 from pipelines.figure_target import Target
 from pipelines.trends import LONGEST_WINDOW, READ_MONTHS, Aim, Cell, Trend, trend_of
@@ -15,26 +15,35 @@ BETTER = {"at_least": "higher_is_better", "at_most": "lower_is_better"}
 
 @dataclass(frozen=True)
 class FigureTrend:
-    """A figure (or one of its categories) with its trend."""
+    """A figure (or one of its categories) with its trend up to the month looked at.
+
+    A verdict on an older month, because this one is hidden or unknown, is none here: it is no news.
+    """
 
     figure: Figure
     category: str | None
     trend: Trend
+    month: date
+
+    @property
+    def variation(self) -> Variation | None:
+        """What the rules say of the month; None where they say nothing of it."""
+        return self.trend.reading.variation if self.trend.is_of(self.month) else None
 
     @property
     def is_read(self) -> bool:
-        """Whether the rules say anything at all."""
-        return self.trend.reading.variation is not None
+        """Whether the rules say anything at all of the month."""
+        return self.variation is not None
 
     @property
     def has_moved(self) -> bool:
-        """Whether the newest month read is more than chance explains."""
-        return self.trend.reading.variation not in (None, "common")
+        """Whether the month is more than chance explains."""
+        return self.variation not in (None, "common")
 
     @property
     def is_worse(self) -> bool:
         """Whether it moved away from what is wanted."""
-        return self.trend.reading.variation == "concern"
+        return self.variation == "concern"
 
     @property
     def distance(self) -> float:
@@ -55,26 +64,37 @@ def aim_of(part: Part, category: str | None, target: Target | None) -> Aim | Non
 
 
 def figure_trends(
-    rows: Iterable[Cell], figures: Mapping[str, Figure], targets: Mapping[str, Target | None]
+    rows: Iterable[Cell], figures: Mapping[str, Figure], targets: Mapping[str, Target | None], month: date
 ) -> list[FigureTrend]:
     """Every figure and category of the rows, in the rows' order; only the figures themselves, not their other parts."""
     by_place: dict[tuple[str, str | None], list[Cell]] = {}
     for row in rows:
         if row["part"] is None and row["figure"] in figures:
             by_place.setdefault((row["figure"], row["category"]), []).append(row)
-    return [_read(figures[name], category, cells, targets.get(name)) for (name, category), cells in by_place.items()]
+    return [
+        _read(figures[name], category, cells, targets.get(name), month) for (name, category), cells in by_place.items()
+    ]
 
 
-def _read(figure: Figure, category: str | None, cells: Sequence[Cell], target: Target | None) -> FigureTrend:
+def _read(
+    figure: Figure, category: str | None, cells: Sequence[Cell], target: Target | None, month: date
+) -> FigureTrend:
     part = figure.part(None)
-    return FigureTrend(figure, category, trend_of(cells, figure, part, category, aim_of(part, category, target)))
+    trend = trend_of(cells, figure, part, category, aim_of(part, category, target))
+    return FigureTrend(figure, category, trend, month)
+
+
+def is_headline(row: Cell, targets: Mapping[str, Target | None]) -> bool:
+    """Whether a row is a figure's own total, or the category that there is a target for; the others would crowd it out."""
+    target = targets.get(row["figure"])
+    return row["category"] is None or (target is not None and (target.part, target.category) == (None, row["category"]))
 
 
 def moved(found: Iterable[FigureTrend]) -> list[FigureTrend]:
     """Those that moved: the worse ones first, then what is neither better nor worse, each by how far it lies from its mean."""
     turn = {"concern": 0, "high": 1, "low": 1, "improvement": 2}
     flagged = [one for one in found if one.has_moved]
-    return sorted(flagged, key=lambda one: (turn[str(one.trend.reading.variation)], -one.distance))
+    return sorted(flagged, key=lambda one: (turn[str(one.variation)], -one.distance))
 
 
 def months_read(part: Part, month: date) -> list[date]:

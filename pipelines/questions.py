@@ -18,7 +18,7 @@ from pipelines.goal_standing import Judged
 from pipelines.moved import FigureTrend
 from pipelines.settings import Choices
 from pipelines.strict_yaml import read_strict_yaml
-from pipelines.trend_text import level_da
+from pipelines.trend_text import level_da, trial_da
 from som_engine.causes import CAUSES_DA
 
 FILE = Path(__file__).with_suffix(".yaml")
@@ -130,7 +130,7 @@ def _registration_low(facts: Facts, limit: float) -> list[_Found]:
 
 def _of_figures(facts: Facts, variations: Sequence[str]) -> list[_Found]:
     """The figures that moved so."""
-    return [_figure(facts, one) for one in facts.trends if one.trend.reading.variation in variations]
+    return [_figure(facts, one) for one in facts.trends if one.variation in variations]
 
 
 def _figure(facts: Facts, one: FigureTrend) -> _Found:
@@ -139,17 +139,20 @@ def _figure(facts: Facts, one: FigureTrend) -> _Found:
     words = {
         "figure": f"{title}: {category}" if category else title,
         "level": level_da(one.trend, lambda value: facts.written(one, value)),
-        "way": WAYS_DA.get(str(one.trend.reading.variation), ""),
+        "way": WAYS_DA.get(str(one.variation), ""),
+        "trial": trial_da(one.trend),
         "target": "" if aim is None else facts.written(one, aim),
     }
     return _Found(one.figure.id, words, {"tal": title}, one.distance)
 
 
 def _target_out_of_reach(facts: Facts, _: float) -> list[_Found]:
-    """A target whose way is followed so far is not called out of reach beside the goal that says so."""
+    """A target whose way is followed so far is not called out of reach beside the goal that says so, nor by trial limits."""
     on_track = {one.figure for one in facts.goals if one.standing.state == "on_track"}
-    read = [one for one in facts.trends if one.trend.reading.variation == "common" and one.figure.id not in on_track]
-    return [_figure(facts, one) for one in read if one.trend.reading.assurance == "fails"]
+    read = [one for one in facts.trends if one.variation == "common" and one.figure.id not in on_track]
+    return [
+        _figure(facts, one) for one in read if one.trend.reading.assurance == "fails" and not one.trend.reading.is_trial
+    ]
 
 
 def _result_fell(facts: Facts, limit: float) -> list[_Found]:

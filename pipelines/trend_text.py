@@ -24,8 +24,12 @@ def mark_da(trend: Trend) -> str:
     if trend.reading.variation is None:
         return "– udviklingen kan ikke læses"
     shape, words = MARKS[trend.reading.variation]
-    trial = " (foreløbig)" if trend.reading.is_trial else ""
-    return f"{shape} {words}{trial}"
+    return f"{shape} {words}{trial_da(trend)}"
+
+
+def trial_da(trend: Trend) -> str:
+    """What follows a verdict on trial limits; blank after twelve months."""
+    return " (foreløbig)" if trend.reading.is_trial else ""
 
 
 def reading_da(trend: Trend, written: Written) -> list[str]:

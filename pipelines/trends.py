@@ -47,6 +47,10 @@ class Trend:
     breaks: tuple[tuple[date, str], ...]
     why_not_da: str | None
 
+    def is_of(self, month: date) -> bool:
+        """Whether there is a verdict and it is on this month: where the month is hidden or unknown, it is on an older one."""
+        return self.reading.variation is not None and self.reading.points[-1].month == month
+
 
 def trend_of(
     rows: Iterable[Cell], figure: Figure, part: Part, category: str | None = None, aim: Aim | None = None

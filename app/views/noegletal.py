@@ -64,7 +64,7 @@ with tiles.container():
             with column:
                 choice = chosen_here.get(figure.id)
                 target = figure_target_da(figure, choice)
-                mark = card_mark(figure, marked[figure.id], choice.target if choice else None)
+                mark = card_mark(figure, marked[figure.id], choice.target if choice else None, seen.month)
                 figure_card(figure, rows[figure.id], seen.month, where.get("municipality", []), target, mark)
 export_section(
     seen, Asked(f"Nøgletal: {TYPES[kind]}", seen.month, TREND_MONTHS, tuple(figure.id for figure in figures), (), where)

@@ -85,7 +85,7 @@ def test_outside_the_team_a_card_has_the_mark_of_published_months(here: Settings
         "not_applicable",
     }
     assert found["completion"] == []
-    assert card_mark(NIGHTS, found["shelter_nights"], None) == ""
+    assert card_mark(NIGHTS, found["shelter_nights"], None, MAY) == ""
 
 
 def test_the_team_reads_the_months_of_its_card(here: Settings) -> None:
@@ -94,14 +94,14 @@ def test_the_team_reads_the_months_of_its_card(here: Settings) -> None:
 
 
 def test_a_published_mark_says_what_the_rules_say() -> None:
-    """Thirteen published months of nights, the last of 30 after 10 and 12: worse. With the last hidden: chance."""
+    """Thirteen published months of nights, the last of 30 after 10 and 12: worse. With the last hidden: nothing."""
     rows = [
         {"figure": "shelter_nights", "part": None, "category": None, "month": f"{later_month(MAY, at - 12):%Y-%m}",
          "value": value, "n": 20}
         for at, value in enumerate([*(10.0, 12.0) * 6, 30.0])
     ]  # fmt: skip
-    assert card_mark(NIGHTS, rows, None) == "▲ værre end sædvanligt"
-    assert card_mark(NIGHTS, [*rows[:-1], rows[-1] | {"value": None, "n": None}], None) == "● almindelig variation"
+    assert card_mark(NIGHTS, rows, None, MAY) == "▲ værre end sædvanligt"
+    assert card_mark(NIGHTS, [*rows[:-1], rows[-1] | {"value": None, "n": None}], None, MAY) == ""
 
 
 def test_a_figures_page_outside_reads_the_months_before_its_year(here: Settings) -> None:

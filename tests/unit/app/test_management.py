@@ -100,6 +100,14 @@ def test_a_figure_that_is_off_is_in_no_question_and_hidden_is_not_silent(here: S
     assert {one.figure.id for one in found.facts.trends} <= set(ON)
 
 
+@pytest.mark.store
+def test_of_a_figure_in_categories_only_the_one_with_a_target_is_read(here: Settings) -> None:
+    """Every home the citizens may live in is on the page's rows; the sample's target is about those in their own."""
+    found = looked(here, "management")
+    assert len({one["category"] for one in found.rows if one["figure"] == "housing_situation"}) > 5
+    assert [one.category for one in found.facts.trends if one.category is not None] == ["own_home"]
+
+
 def row(figure: str, month: str, value: float | None, status: str = "shown", **more: Any) -> dict[str, Any]:
     n = None if value is None else 20
     return {"figure": figure, "part": None, "month": month, "category": None, "value": value, "n": n,

@@ -69,9 +69,9 @@ def test_a_target_counts_only_for_the_part_and_category_it_is_about() -> None:
 
 
 def test_a_card_is_marked_only_where_there_is_a_verdict() -> None:
-    assert card_mark(NIGHTS, rows(*(10, 12) * 6, 30), None) == "▲ værre end sædvanligt"
-    assert card_mark(NIGHTS, rows(10, 12), None) == ""
-    assert card_mark(catalogue()["housing_situation"], rows(*[0.5] * 36), None) == ""
+    assert card_mark(NIGHTS, rows(*(10, 12) * 6, 30), None, date(2025, 1, 1)) == "▲ værre end sædvanligt"
+    assert card_mark(NIGHTS, rows(10, 12), None, date(2024, 2, 1)) == ""
+    assert card_mark(catalogue()["housing_situation"], rows(*[0.5] * 36), None, date(2026, 12, 1)) == ""
 
 
 def test_how_sure_a_small_share_is() -> None:

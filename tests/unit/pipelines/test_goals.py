@@ -10,7 +10,7 @@ import pytest
 from kpi_catalogue.figure import Part, catalogue
 from pipelines.figure_choices import FigureChoice
 from pipelines.figure_target import Standing, Target
-from pipelines.goal_standing import NO_TARGET_DA, OFF_DA, Judged, counted_da, judged, wanted
+from pipelines.goal_standing import NO_TARGET_DA, OFF_DA, Judged, aims, counted_da, judged, wanted
 from pipelines.goals import (
     EMPTY,
     Criterion,
@@ -172,6 +172,16 @@ def test_each_criterion_is_judged_by_its_own_target_else_the_figures() -> None:
     assert found[0].standing.required == pytest.approx(0.42)
     assert found[1].standing.why_da == NO_TARGET_DA
     assert counted_da(found) == "1 på sporet · 1 ikke på sporet · 1 for få data"
+
+
+def test_a_figure_is_read_against_its_own_target_else_the_first_criterions() -> None:
+    sixty = Target(60, "at_most", date(2025, 1, 1))
+    twice = with_criterion(written(), (0, 1), Criterion("Syv af ti", "housing_situation", replace(HOME, value=0.7)))
+    goals = read_goals(twice)
+    assert aims(goals, {"shelter_nights": FigureChoice(target=sixty), "completion": FigureChoice()}) == {
+        "housing_situation": HOME, "shelter_nights": sixty,
+    }  # fmt: skip
+    assert aims(goals, {"housing_situation": FigureChoice(target=sixty)}) == {"housing_situation": sixty}
 
 
 def test_the_hidden_ones_are_counted_as_hidden() -> None:

@@ -8,7 +8,7 @@ import pytest
 from kpi_catalogue.figure import catalogue
 from pipelines.double_bottom_line import later_month
 from pipelines.figure_target import Target
-from pipelines.moved import FigureTrend, figure_trends, months_read, moved
+from pipelines.moved import FigureTrend, figure_trends, is_headline, months_read, moved
 
 FIGURES = catalogue()
 LAST = date(2025, 12, 1)
@@ -24,7 +24,7 @@ def rows(figure: str, *values: float | None, n: int = 20, **more: Any) -> list[d
 
 
 def read(*series: list[dict[str, Any]], **targets: Target) -> list[FigureTrend]:
-    return figure_trends([row for one in series for row in one], FIGURES, targets)
+    return figure_trends([row for one in series for row in one], FIGURES, targets, LAST)
 
 
 STEADY = (10.0, 12.0) * 6
@@ -85,6 +85,23 @@ def test_a_hidden_month_is_unknown_and_a_month_without_a_row_too() -> None:
         assert len(found.trend.reading.points) == 13
 
 
+def test_a_month_that_is_hidden_has_not_moved_by_an_older_one() -> None:
+    """30 nights in October, far above the limit; November and December are hidden: October is no news in December."""
+    (found,) = read(rows("shelter_nights", *STEADY, 30, None, None))
+    assert found.trend.reading.variation == "concern"
+    assert (found.is_read, found.has_moved, found.is_worse, found.distance) == (False, False, False, 0.0)
+    assert moved([found]) == []
+    assert (found.trend.is_of(date(2025, 10, 1)), found.trend.is_of(LAST)) == (True, False)
+
+
+def test_only_totals_and_the_category_with_a_target_are_headlines() -> None:
+    own = Target(0.6, "at_least", date(2025, 1, 1), None, None, "own_home")
+    places = [("housing_situation", "own_home"), ("housing_situation", "placed"), ("shelter_nights", None)]
+    kept = [at for at in places if is_headline({"figure": at[0], "category": at[1]}, {"housing_situation": own})]
+    assert kept == [places[0], places[2]]
+    assert not is_headline({"figure": "housing_situation", "category": "own_home"}, {})
+
+
 def test_the_target_of_a_figure_gives_a_category_its_direction() -> None:
     """A share of people in own home has no direction until at least 60 % is wanted; then a fall is worse.
 
@@ -100,7 +117,7 @@ def test_the_target_of_a_figure_gives_a_category_its_direction() -> None:
 def test_parts_and_figures_that_are_off_are_passed_over() -> None:
     series = rows("shelter_nights", *STEADY, 30, part="mean")
     assert read(series) == []
-    assert figure_trends(rows("shelter_nights", *STEADY, 30), {}, {}) == []
+    assert figure_trends(rows("shelter_nights", *STEADY, 30), {}, {}, LAST) == []
 
 
 @pytest.mark.parametrize(

@@ -22,13 +22,13 @@ STEADY = (10.0, 12.0) * 6
 TITLES = {name: figure.title_da for name, figure in FIGURES.items()}
 
 
-def trend(figure: str, *values: float, target: Target | None = None, category: str | None = None) -> FigureTrend:
+def trend(figure: str, *values: float | None, target: Target | None = None, category: str | None = None) -> FigureTrend:
     rows = [
         {"figure": figure, "part": None, "month": f"{later_month(MONTH, 1 - len(values) + at):%Y-%m}", "n": 20,
          "category": category, "value": value}
         for at, value in enumerate(values)
     ]  # fmt: skip
-    return figure_trends(rows, FIGURES, {figure: target})[0]
+    return figure_trends(rows, FIGURES, {figure: target}, MONTH)[0]
 
 
 def goal(
@@ -62,7 +62,8 @@ def asked(**given: Any) -> list[str]:
 WORSE, BETTER = trend("shelter_nights", *STEADY, 30), trend("wait_home", *STEADY, 0.5)
 HIGHER = trend("icm_hours", *STEADY, 30)
 UNKNOWN = goal("not_enough", lack="data")
-AIMED = trend("wait_allocation", *STEADY, 11, target=Target(2, "at_most", date(2025, 1, 1)))
+TWO = Target(2, "at_most", date(2025, 1, 1))
+AIMED = trend("wait_allocation", *STEADY, 11, target=TWO)
 
 
 def test_a_quiet_month_asks_nothing() -> None:
@@ -81,6 +82,11 @@ def test_a_quiet_month_asks_nothing() -> None:
         ("target_out_of_reach", {"trends": [AIMED]}, {"trends": [trend("wait_allocation", *STEADY, 11)]}),
         ("target_out_of_reach", {"trends": [AIMED], "goals": [goal("off_track", figure="wait_home")]},
          {"trends": [AIMED], "goals": [goal("on_track", figure="wait_allocation")]}),
+        ("figure_worse", {"trends": [WORSE]}, {"trends": [trend("shelter_nights", *STEADY, 30, None)]}),  # November's
+        ("figure_changed", {"trends": [HIGHER]}, {"trends": [trend("icm_hours", *STEADY, 30, None)]}),
+        ("figure_better", {"trends": [BETTER]}, {"trends": [trend("wait_home", *STEADY, 0.5, None)]}),
+        ("target_out_of_reach", {"trends": [AIMED]}, {"trends": [trend("wait_allocation", *STEADY, 11, None, target=TWO)]}),
+        ("target_out_of_reach", {"trends": [AIMED]}, {"trends": [trend("wait_allocation", *STEADY[:11], target=TWO)]}),
         ("figure_changed", {"trends": [HIGHER]}, {"trends": [trend("icm_hours", *STEADY, 11)]}),
         ("goals_unknown", {"goals": [goal("on_track"), UNKNOWN]}, {"goals": [goal("on_track")]}),
         ("goals_unknown", {"goals": [UNKNOWN]}, {"goals": [goal("not_enough", lack="hidden")]}),
@@ -173,6 +179,14 @@ def test_the_words_of_the_questions() -> None:
     assert "højere end sædvanligt" in text(trends=[HIGHER])
     assert "1 af 3 succeskriterier" in text(goals=[goal("on_track"), UNKNOWN, goal("not_enough", lack="hidden")])
     assert "-7 kr. for kommunen" in text(cases=[case(four_years={"municipality": -7.0})])
+
+
+def test_a_verdict_on_trial_limits_is_asked_about_as_provisional() -> None:
+    """Nine of 10 and 12, then 60: ten months are below twelve. Thirteen are not."""
+    for figure, way in (("shelter_nights", "værre"), ("icm_hours", "højere")):
+        assert f"er {way} end sædvanligt (foreløbig), mere" in text(trends=[trend(figure, *STEADY[:9], 60)])
+        assert "foreløbig" not in text(trends=[trend(figure, *STEADY, 60)])
+    assert "er bedre end sædvanligt (foreløbig), mere" in text(trends=[trend("wait_home", *STEADY[:9], 0.5)])
 
 
 def test_three_are_asked_the_most_important_first_and_one_of_each_rule_before_two_of_any() -> None:
