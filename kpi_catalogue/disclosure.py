@@ -164,8 +164,13 @@ class _Gate:
             return _row(cell, scoped.municipality, status)
         if status == "shown" and self._is_hidden(cell, place):
             return _row(cell, scoped.municipality, "too_few" if self._is_few(cell) else "protects_another")
-        told = place not in self._closed_population(_key(cell), cell.month)
-        return _row(cell, scoped.municipality, status, told)
+        return _row(cell, scoped.municipality, status, self._is_population_told(_key(cell), cell.month, place))
+
+    def _is_population_told(self, key: Key, month: date, place: Place) -> bool:
+        """Not where the population is closed, nor where a figure is that says how many they are."""
+        leaders = [self._leader(name, month) for name in near(POPULATION[key])] if key in POPULATION else []
+        closed = [self.closed[leader, month, None] for leader in leaders if leader]
+        return not any(place in places for places in (self._closed_population(key, month), *closed))
 
     def _is_hidden(self, cell: Cell, place: Place) -> bool:
         key = _key(cell)

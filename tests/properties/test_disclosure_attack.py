@@ -67,8 +67,10 @@ TOLD_BEFORE = [
     ("evictions_averted", date(2024, 1, 1)),
     ("evictions_averted", date(2025, 6, 1)),
     ("finances", date(2025, 10, 1)),
+    ("heard_understood", date(2024, 1, 1)),
 ]
-"""Where the attacker once found something: what few may mean, groups of one of which nobody is known, a closed total."""
+"""Where the attacker once found something: what few may mean, groups of one of which nobody is known, a closed total, and
+how many there are beside nobody known."""
 
 
 @pytest.mark.parametrize(
