@@ -22,7 +22,7 @@ def list_rows(found: Sequence[Listed]) -> list[dict[str, str]]:
         {
             "Netto, kr.": _net(one.calculated, "total"),
             "Kommunen, kr.": _net(one.calculated, "municipality"),
-            "Over nul i": "ikke skrevet" if one.chance is None else f"{out_of_100(one.chance)} af 100",
+            "Over nul i": "ikke beregnet" if one.chance is None else f"{out_of_100(one.chance)} af 100",
             "Succesrate": _rate(one.calculated),
             "Genberegnet": danish_month(one.last.month) if one.last else "ikke endnu",
             "Næste skridt": next_step_da(one.calculated),

@@ -16,21 +16,24 @@ from pipelines.figure_use import KINDS_DA, MONTHS_OF_USE, Use, Used
 def weighed_table(weighing: Weighing, kept: Mapping[str, str] = NOTHING_KEPT) -> pd.DataFrame:
     """A row a figure, those that are on first and then the costliest; kept: what its link keeps of the address."""
     ordered = sorted(weighing.figures, key=lambda one: (not one.is_on, -one.burden.seconds, one.title))
-    return pd.DataFrame([_row(one, kept) for one in ordered])
+    proposed = {one.figure for one in weighing.proposed}
+    return pd.DataFrame([_row(one, one.figure.id in proposed, kept) for one in ordered])
 
 
-def _row(one: Weighed, kept: Mapping[str, str]) -> dict[str, str]:
+def _row(one: Weighed, is_proposed: bool, kept: Mapping[str, str]) -> dict[str, str]:
+    """What decides stands first, so that it is seen before one has to scroll."""
     return {
         "Nøgletal": one.title,
-        "Definition": about_address(one.title, kept),
         "Til": "til" if one.is_on else "fra",
-        "Felter, kun det kræver": one.burden.fields_da or "ingen",
-        "Svar pr. borger/md.": number(one.burden.per_month, 1),
-        "Sekunder": number(one.burden.seconds, 0),
         f"Brug, {MONTHS_OF_USE} md.": use_da(one.use),
-        "Mål": figure_target_da(one.figure, one.choice) or ("i målhierarkiet" if one.has_goal else "–"),
+        "Forslag": "kan undværes" if is_proposed else "–",
+        "Sek.": number(one.burden.seconds, 0),
+        "Svar": number(one.burden.per_month, 1),
         "CREAM": number(one.choice.cream_mean, 1) if one.choice.cream_mean is not None else "–",
+        "Mål": figure_target_da(one.figure, one.choice) or ("i målhierarkiet" if one.has_goal else "–"),
+        "Felter": one.burden.fields_da or "ingen",
         "Type": TYPES[one.figure.type],
+        "Definition": about_address(one.title, kept),
     }
 
 

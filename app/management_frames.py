@@ -184,7 +184,7 @@ def case_told(case: CaseMonth, month: date) -> CaseTold:
             name,
             number(case.net[payer], 0),
             number(case.four_years[payer], 0),
-            f"{out_of_100(case.chance[payer])} af 100" if case.chance else "ikke skrevet",
+            f"{out_of_100(case.chance[payer])} af 100" if case.chance else "ikke beregnet",
         )
         for payer, name in PAYERS_DA.items()
     )

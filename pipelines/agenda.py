@@ -25,7 +25,7 @@ RULE_DA = (
     "På dagsordenen er tal, hvis udvikling viser mere end tilfældige udsving, efter de samme regler som på tallets egen side. "
     "Kan udviklingen ikke læses, er tallet med, når det siden måneden før har flyttet sig mindst 10 procentpoint (andele) eller "
     "mindst en femtedel (alle andre; antal og summer mindst 2) og hviler på mindst 5 i begge måneder; det kan være tilfældigt. "
-    "Tal, der manglede denne måned, er også med. Det, der går den forkerte vej, står først."
+    "Tal, der fandtes måneden før, men mangler nu, er også med. Det, der går den forkerte vej, står først."
 )
 _SMALL = 1e-9
 NO_TARGETS: Mapping[str, Target | None] = MappingProxyType({})

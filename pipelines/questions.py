@@ -18,7 +18,7 @@ from pipelines.goal_standing import Judged
 from pipelines.moved import FigureTrend
 from pipelines.settings import Choices
 from pipelines.strict_yaml import read_strict_yaml
-from pipelines.trend_text import level_da, trial_da
+from pipelines.trend_text import flagged_da, trial_da
 from som_engine.causes import CAUSES_DA
 
 FILE = Path(__file__).with_suffix(".yaml")
@@ -138,7 +138,7 @@ def _figure(facts: Facts, one: FigureTrend) -> _Found:
     category = one.figure.part(None).codes.get(one.category, one.category) if one.category else None
     words = {
         "figure": f"{title}: {category}" if category else title,
-        "level": level_da(one.trend, lambda value: facts.written(one, value)),
+        "level": flagged_da(one.trend, lambda value: facts.written(one, value)),
         "way": WAYS_DA.get(str(one.variation), ""),
         "trial": trial_da(one.trend),
         "target": "" if aim is None else facts.written(one, aim),

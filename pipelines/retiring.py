@@ -6,8 +6,9 @@ from datetime import date
 
 from kpi_catalogue.figure import Figure
 from pipelines.burden import Burden
+from pipelines.danish import month as danish_month
 from pipelines.danish import number
-from pipelines.double_bottom_line import month_number
+from pipelines.double_bottom_line import later_month, month_number
 from pipelines.figure_choices import FigureChoice
 from pipelines.figure_use import MONTHS_OF_USE, Used
 
@@ -55,6 +56,14 @@ def proposals(
         if any(whys):
             found.append(Proposal(name, " ".join(filter(None, whys)), burden.seconds))
     return sorted(found, key=lambda one: (-one.seconds, one.figure))
+
+
+def not_before_da(used: Used, today: date) -> str:
+    """When the rule can first propose anything because of use; blank once it can."""
+    if used.counted_since is None or _is_counted(used, today):
+        return ""
+    first = danish_month(later_month(used.counted_since.replace(day=1), LEAST_MONTHS_COUNTED))
+    return f"På grund af brug kan reglen tidligst foreslå noget, når der er talt i tre hele måneder: {first}."
 
 
 def _has_target(choice: FigureChoice | None) -> bool:

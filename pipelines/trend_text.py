@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from kpi_catalogue.trend import RUN, Point, Rule, Variation
+from kpi_catalogue.trend import Point, Rule, Variation
 from pipelines.danish import month as danish_month
 from pipelines.trends import Trend
 
@@ -16,6 +16,7 @@ MARKS: dict[Variation, tuple[str, str]] = {
 }
 """A shape and its words; never a colour. What is usual is the mean of the months read, not the month before."""
 SAME_PEOPLE_DA = "Det er for en stor del de samme borgere fra gang til gang, så læs tegnet som en grund til at spørge."
+RUN_DA = "syv"
 Written = Callable[[float], str]
 
 
@@ -44,7 +45,13 @@ def _variation_da(trend: Trend, written: Written) -> str:
     variation, last = trend.reading.variation, trend.reading.points[-1]
     if variation is None or variation == "common":
         return f"I {danish_month(last.month)} ligner tallet de almindelige udsving: intet tyder på, at noget har ændret sig."
-    return f"{level_da(trend, written)} Det er mere end tilfældige udsving: {_rules_da(last)}."
+    return f"{flagged_da(trend, written)} Det er mere end tilfældige udsving."
+
+
+def flagged_da(trend: Trend, written: Written) -> str:
+    """The rule that flags the newest month read, and then its level: just below the mean is no reason by itself."""
+    rules = _rules_da(trend.reading.points[-1], trend.every)
+    return f"{rules[:1].upper()}{rules[1:]}: {level_da(trend, written)}" if rules else level_da(trend, written)
 
 
 def level_da(trend: Trend, written: Written) -> str:
@@ -62,21 +69,22 @@ def _rounded(text: str) -> str:
     return re.sub(r",0\b", "", text)
 
 
-def _rules_da(last: Point) -> str:
+def _rules_da(last: Point, every: int) -> str:
     """The rules that a point breaks; a run towards the mean is no reason for what lies off it, and is told as what it is."""
     turns = "trend" in last.rules and last.is_high != (last.way > 0)
-    said = ", og ".join(rule_da(rule, last) for rule in last.rules if not (turns and rule == "trend"))
-    return f"{said}, men {rule_da('trend', last)}" if turns else said
+    said = ", og ".join(_rule_da(rule, last, every) for rule in last.rules if not (turns and rule == "trend"))
+    return f"{said}, men {_rule_da('trend', last, every)}" if turns else said
 
 
-def rule_da(rule: Rule, point: Point) -> str:
+def _rule_da(rule: Rule, point: Point, every: int) -> str:
     """Why a point is flagged."""
     side, limit = ("over", "øverste") if point.is_high else ("under", "nederste")
+    months = "måneder" if every == 1 else "læste måneder"
     return {
         "outside": f"tallet ligger {side} den {limit} grænse",
-        "shift": f"{RUN} i træk har ligget {side} gennemsnittet",
-        "trend": f"{RUN} i træk er gået {'op' if point.way > 0 else 'ned'}",
-        "near_limit": f"to af tre i træk ligger tæt på den {limit} grænse",
+        "shift": f"{RUN_DA} {months} i træk har ligget {side} gennemsnittet",
+        "trend": f"{RUN_DA} {months} i træk er gået {'op' if point.way > 0 else 'ned'}",
+        "near_limit": f"to af tre {months} i træk ligger tæt på den {limit} grænse",
     }[rule]
 
 

@@ -10,7 +10,7 @@ from app.figure_chooser import choose_figure
 from app.goal_tree import kept_of
 from pipelines.danish import number
 from pipelines.figure_choices import CREAM_HELP_DA
-from pipelines.retiring import RULE_DA
+from pipelines.retiring import RULE_DA, not_before_da
 
 FIRST_SHOWN = 5
 purpose(
@@ -31,13 +31,17 @@ with st.container(border=True):
             st.markdown("\n".join(lines[FIRST_SHOWN:]))
     if not weighing.proposed:
         st.markdown("Reglen foreslår ikke noget slået fra.")
+    if early := not_before_da(weighing.used, seen.here.today):
+        st.markdown(early)
     st.caption(RULE_DA)
 st.dataframe(weighed_table(weighing, kept_of(st.query_params)), hide_index=True, width="stretch", placeholder="", column_config={
+    "Nøgletal": st.column_config.TextColumn(width=230),
     "Definition": st.column_config.LinkColumn(display_text="Om tallet")})  # fmt: skip
 st.caption(CREAM_HELP_DA)
 seconds = figure_door.seconds(seen.visit)
 st.caption(
-    "Felter, svar og sekunder er det, der ikke ville blive spurgt om uden netop det nøgletal; felter, som flere nøgletal "
+    "Sek. og Svar er pr. borger pr. måned. Felter, svar og sekunder er det, der ikke ville blive spurgt om uden netop det "
+    "nøgletal; felter, som flere nøgletal "
     "bruger, tæller derfor ikke med hos nogen af dem. Skemaer måles hver tredje måned, så en tredjedel tæller pr. måned, og "
     f"kun på forløb, der ikke følges med skemaet alligevel. Sekunderne er et skøn (fx {number(seconds['question'], 0)} pr. "
     "spørgsmål), ikke en måling."

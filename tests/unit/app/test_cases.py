@@ -109,7 +109,7 @@ def test_another_municipalitys_case_is_not_listed_and_not_rerun(tmp_path: Path) 
     (found,) = cases.listed(visit(home, "economist"), MARCH, AT)
     assert found.last is not None
     (shown,) = list_rows([found])
-    assert (shown["Genberegnet"], shown["Over nul i"]) == ("marts 2025", "ikke skrevet")
+    assert (shown["Genberegnet"], shown["Over nul i"]) == ("marts 2025", "ikke beregnet")
 
 
 def test_a_case_that_is_not_there_is_told_as_one_that_is_not_yours(tmp_path: Path) -> None:

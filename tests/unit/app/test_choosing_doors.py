@@ -145,7 +145,11 @@ def test_a_look_at_a_figures_page_is_counted_once_a_session(here: Settings) -> N
 def test_the_project_lead_retires_a_figure_with_a_reason(here: Settings) -> None:
     app = opened("lis", "vaelg_noegletal", tal="Bokompetence")
     assert "CREAM er fem spørgsmål" in told(app)
-    links = app.dataframe[0].value.set_index("Nøgletal")["Definition"]
+    table = app.dataframe[0].value
+    assert list(table.columns[:5]) == ["Nøgletal", "Til", "Brug, 6 md.", "Forslag", "Sek."]
+    figure_door.count(visit(here, "project_lead"), ["completion"], "view")
+    assert "talt i tre hele måneder: september 2025." in told(opened("lis", "vaelg_noegletal"))
+    links = table.set_index("Nøgletal")["Definition"]
     assert links["Bokompetence"] == "om-tallet?hvem=lis&maaned=februar+2025&tal=Bokompetence"
     assert "spørges der ikke om: Bokompetence" in told(app)
     press(app, "Slå fra")
@@ -164,7 +168,7 @@ def test_the_project_lead_adds_a_goal_and_the_others_only_read(here: Settings) -
     assert goals_in_force(here).goals[0].text == "Færre i <b>hjemløshed</b>"
     reader = opened("chef", "maal")
     assert "styregruppen" in told(reader)
-    assert [button.label for button in reader.button] == []
+    assert [button.label for button in reader.button] == ["Lav filer"]
 
 
 def test_a_goal_that_names_a_citizen_is_refused_and_a_name_is_warned_of_once(here: Settings) -> None:

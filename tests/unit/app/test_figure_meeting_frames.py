@@ -53,8 +53,8 @@ def test_why_a_number_is_on_the_agenda() -> None:
     ]
     (item,) = agenda(rows, {"shelter_nights": nights}, date(2025, 1, 1))
     assert moved_da(item, nights).split("  \n") == [
-        "▲ værre end sædvanligt. 30 døgn i januar 2025, hvor gennemsnittet er 12,5 døgn. Det er mere end tilfældige udsving: "
-        "tallet ligger over den øverste grænse.",
+        "▲ værre end sædvanligt. Tallet ligger over den øverste grænse: 30 døgn i januar 2025, hvor gennemsnittet er 12,5 døgn. "
+        "Det er mere end tilfældige udsving.",
         "Måneden før: 12 døgn · 20 af 25 kendt",
     ]
     compared = AgendaItem("completion", None, cell(0.62), cell(0.5), True)

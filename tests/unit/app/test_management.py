@@ -170,7 +170,10 @@ def test_the_page_in_words() -> None:
     assert [one.figure for one in page.moved] == ["shelter_nights", "icm_hours", "wait_home"]
     assert page.figures == ["shelter_nights", "icm_hours", "wait_home", "occupation"]
     assert page.moved[0].name == "Døgn på herberg (SEL §110)"
-    assert page.moved[0].said.startswith("30 døgn i december 2025, hvor gennemsnittet er 12,5 døgn.")
+    assert page.moved[0].said == (
+        "Tallet ligger over den øverste grænse: 30 døgn i december 2025, hvor gennemsnittet er 12,5 døgn. Det er mere end "
+        "tilfældige udsving."
+    )
     assert page.moved_note.startswith("3 nøgletal har en udvikling, der kan læses; 3 har flyttet sig")
     assert [(one.mark, one.name) for one in page.goals] == [
         ("▲ ikke på sporet", "Bagud"), ("○ for få data", "Uvist"), ("○ skjult", "Gemt"), ("● på sporet", "På vej"),
@@ -204,7 +207,7 @@ def test_a_case_says_what_is_missing_and_why(given: CaseMonth, rows: int, said: 
 
 def test_a_case_without_uncertainty_has_no_chance_to_tell() -> None:
     told = case_told(replace(case(), chance={}), DECEMBER)
-    assert {row[-1] for row in told.rows} == {"ikke skrevet"}
+    assert {row[-1] for row in told.rows} == {"ikke beregnet"}
 
 
 def test_without_goals_or_cases_the_page_says_who_makes_them() -> None:

@@ -12,7 +12,7 @@ from pipelines.burden import Burden, burden, field_seconds, kind_of, set_field_s
 from pipelines.figure_choices import START_SET, FigureChoice
 from pipelines.figure_target import Target
 from pipelines.figure_use import Use, Used, count_use, uses
-from pipelines.retiring import Proposal, proposals
+from pipelines.retiring import Proposal, not_before_da, proposals
 from pipelines.settings import Choices, Settings, SettingsError
 from pipelines.store import opened
 
@@ -151,6 +151,23 @@ def test_used_twice_in_half_a_year_is_little_and_three_times_is_not(times: int, 
 def test_use_must_have_been_counted_for_three_whole_months(since: date | None, is_proposed: bool) -> None:
     """June, July and August are three before September; from July there are two."""
     assert bool(proposed("home_skills", used=Used({}, since))) is is_proposed
+
+
+@pytest.mark.parametrize(
+    ("since", "today", "first"),
+    [
+        (date(2026, 1, 15), date(2026, 1, 15), "april 2026"),  # January, February and March are three whole months
+        (date(2026, 1, 15), date(2026, 3, 31), "april 2026"),
+        (date(2026, 1, 15), date(2026, 4, 1), ""),
+        (date(2025, 11, 1), date(2026, 1, 15), "februar 2026"),
+        (None, TODAY, ""),
+    ],
+)
+def test_until_use_is_counted_for_three_months_it_is_said_when_it_will_be(
+    since: date | None, today: date, first: str
+) -> None:
+    said = not_before_da(Used({}, since), today)
+    assert said.endswith(f"tre hele måneder: {first}.") if first else said == ""
 
 
 def test_what_a_goal_or_a_target_rests_on_is_never_proposed() -> None:

@@ -168,7 +168,7 @@ def test_the_words_of_the_questions() -> None:
     assert text(registered=0.5).startswith("Kun 50 % af forløbene er registreret i december 2025")
     worse = questions(facts(trends=[WORSE]), RULES)[0]
     assert "Døgn på herberg" in worse.text_da
-    assert "30 i december 2025, hvor gennemsnittet er 12.4" in worse.text_da
+    assert "Tallet ligger over den øverste grænse: 30 i december 2025, hvor gennemsnittet er 12.4" in worse.text_da
     assert dict(worse.carries) == {"tal": TITLES["shelter_nights"]}
     fell = questions(facts(cases=[case(fell=40)]), RULES)[0]
     assert fell.text_da.startswith(

@@ -50,8 +50,8 @@ def test_a_months_own_figure_is_read_every_month() -> None:
     assert (trend.every, trend.reading.variation, trend.why_not_da) == (1, "concern", None)
     assert mark_da(trend) == "▲ værre end sædvanligt"
     assert reading_da(trend, "{:.1f} kr.".format) == [
-        "30.0 kr. i januar 2024, hvor gennemsnittet er 12.5 kr. Det er mere end tilfældige udsving: tallet ligger over den "
-        "øverste grænse.",
+        "Tallet ligger over den øverste grænse: 30.0 kr. i januar 2024, hvor gennemsnittet er 12.5 kr. Det er mere end "
+        "tilfældige udsving.",
         "Læst af 13 måneder.",
     ]
 
@@ -65,8 +65,10 @@ def test_what_is_usual_is_the_mean_and_not_the_month_before() -> None:
     trend = of(home, *[90] * 7, 63, 58, 62, 57, 64, 55, 61)
     said = reading_da(trend, "{:.0f} dage".format)[0]
     assert mark_da(trend) == "◆ bedre end sædvanligt"
-    assert said.startswith("61 dage i februar 2024, hvor gennemsnittet er 75 dage. Det er mere")
-    assert "7 i træk har ligget under gennemsnittet" in said
+    assert said.startswith(
+        "Tallet ligger under den nederste grænse, og syv måneder i træk har ligget under gennemsnittet: "
+        "61 dage i februar 2024, hvor gennemsnittet er 75 dage."
+    )
     assert "55" not in said
 
 
@@ -75,7 +77,21 @@ def test_a_run_towards_the_mean_is_told_as_what_it_is() -> None:
     trend = of(FIGURES["wait_home"], *[90] * 11, 40, 42, 44, 46, 48, 50, 52)
     said = reading_da(trend, "{:.0f} dage".format)[0]
     assert trend.reading.variation == "improvement"
-    assert said.endswith("7 i træk har ligget under gennemsnittet, men 7 i træk er gået op.")
+    assert said.startswith(
+        "Tallet ligger under den nederste grænse, og syv måneder i træk har ligget under gennemsnittet, men syv måneder i træk "
+        "er gået op: 52 dage i "
+    )
+
+
+def test_the_rule_comes_before_a_level_that_lies_just_beside_the_mean() -> None:
+    """Hours 12 and 11.1 by turns four times, seven of 11: "11 hours, just below the mean" is no news; the run of seven is.
+
+    Mean (4 x 12 + 4 x 11.1 + 7 x 11)/15 = 11.29; ranges of 0.9 seven times, 0.1 and six of 0: mean 0.457, limit 11.29 - 1.22.
+    """
+    trend = of(FIGURES["icm_hours"], *[12, 11.1] * 4, *[11] * 7)
+    said = reading_da(trend, "{:.0f} timer".format)[0]
+    assert trend.reading.points[-1].rules == ("shift",)
+    assert said.startswith("Syv måneder i træk har ligget under gennemsnittet: 11 timer i marts 2024, lige under")
 
 
 def test_a_value_that_reads_as_the_mean_lies_just_beside_it() -> None:
@@ -94,7 +110,7 @@ def test_the_mean_of_a_count_is_told_for_as_many_known() -> None:
     part = WELLBEING.part(None)
     cells = [row | {"n": 10 if at < 16 else 20} for at, row in enumerate(rows(part, *[5] * 16, *[10] * 4, *[1] * 4))]
     said = reading_da(trend_of(cells, WELLBEING, part), "{:.1f}".format)[0]
-    assert said.startswith("1.0 i december 2024, hvor gennemsnittet for så mange kendte er 7.8. Det er mere")
+    assert "1.0 i december 2024, hvor gennemsnittet for så mange kendte er 7.8. Det er mere" in said
 
 
 def test_what_is_to_come_of_a_target_is_not_told_while_the_figure_is_changing() -> None:
