@@ -17,6 +17,7 @@ sample: .venv/app.ready
 	BUNDLINJE_HOME=$(SAMPLE) BUNDLINJE_TODAY=$(SAMPLE_TODAY) .venv/bin/python -m pipelines load $(SAMPLE)/csv --source "Opdigtede eksempeldata"
 	BUNDLINJE_HOME=$(SAMPLE) BUNDLINJE_TODAY=$(SAMPLE_TODAY) .venv/bin/python -m pipelines users sample_data/users.yaml
 	BUNDLINJE_HOME=$(SAMPLE) BUNDLINJE_TODAY=$(SAMPLE_TODAY) .venv/bin/python -m pipelines goals sample_data/goals.yaml
+	BUNDLINJE_HOME=$(SAMPLE) BUNDLINJE_TODAY=$(SAMPLE_TODAY) .venv/bin/python -m sample_data.assessments
 	mkdir -p $(SAMPLE)/cases && cp sample_data/cases/*.yaml $(SAMPLE)/cases/ && cp sample_data/settings.yaml $(SAMPLE)/
 	BUNDLINJE_HOME=$(SAMPLE) BUNDLINJE_TODAY=$(SAMPLE_TODAY) .venv/bin/python -m pipelines build
 	for month in 2025-11 2025-12; do BUNDLINJE_HOME=$(SAMPLE) BUNDLINJE_TODAY=$(SAMPLE_TODAY) .venv/bin/python -m pipelines rerun --month $$month > /dev/null || exit 1; done

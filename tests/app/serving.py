@@ -36,17 +36,19 @@ def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 MAKING = """
 import sys
 from pipelines.__main__ import main as pipelines
+from sample_data.assessments import main as assess
 from sample_data.generate import main as generate
 
-generate([sys.argv[1]])
-for arguments in (
-    ["load", sys.argv[1], "--source", "Opdigtede eksempeldata"],
-    ["build"],
-    ["users", "sample_data/users.yaml"],
-    ["goals", "sample_data/goals.yaml"],
-):
+def run(*arguments):
     if pipelines(arguments):
         sys.exit(str(arguments))
+
+generate([sys.argv[1]])
+run("load", sys.argv[1], "--source", "Opdigtede eksempeldata")
+run("users", "sample_data/users.yaml")
+run("goals", "sample_data/goals.yaml")
+assess()
+run("build")
 """
 
 

@@ -13,6 +13,8 @@ from tests.unit.app.figure_file_reading import page_sheets, slide_words
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 DECIDED = "Ring tidligere efter visitation"
+OTHER = "hvem=projektleder-902"
+"""Of a municipality without a self-assessment in the sample."""
 
 
 def hold(page: Page, day: str) -> None:
@@ -126,7 +128,7 @@ def _tell_before_and_after(page: Page) -> None:
 
 def test_a_self_assessment_by_keyboard_becomes_the_key_figure(chrome: Browser, address: str) -> None:
     """Twelve answers of 40 are 40 %; a word is refused and nothing is kept; a second one changes; the figure has its page."""
-    page = open_page(chrome, f"{address}/modenhed?{WHO}")
+    page = open_page(chrome, f"{address}/modenhed?{OTHER}")
     page.get_by_text("Ny selvevaluering: 12 udsagn").click()
     fields = page.get_by_placeholder("0-100 eller tom")
     expect(fields).to_have_count(12, timeout=SLOW)
@@ -143,6 +145,6 @@ def test_a_self_assessment_by_keyboard_becomes_the_key_figure(chrome: Browser, a
     settled(page)
     _answer_anew(page)
     _tell_before_and_after(page)
-    page.goto(f"{address}/om-tallet?{WHO}&tal=Modenhed&municipality=901&maaned=2026-01")
+    page.goto(f"{address}/om-tallet?{OTHER}&tal=Modenhed&municipality=902&maaned=2026-01")
     settled(page)
     assert page.locator("[data-testid=stException]").count() == 0
