@@ -19,6 +19,10 @@ class Sent:
         self.tables: list[pd.DataFrame] = []
         page.on("websocket", lambda socket: socket.on("framereceived", self._take))
 
+    def forget(self) -> None:
+        """Begin anew, before the page goes somewhere else."""
+        self.texts, self.tables = [], []
+
     def _take(self, payload: str | bytes) -> None:
         message = ForwardMsg()
         message.ParseFromString(payload if isinstance(payload, bytes) else payload.encode())

@@ -10,7 +10,7 @@ import sqlite3
 import zlib
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -115,11 +115,16 @@ def _true_cells(home: Path) -> list[ScopedCell]:
         ]
 
 
-def let_slip(world: World, leak: str) -> None:
-    """Put the true number of a hidden cell of May where its protected row is kept: every exit reads from there."""
+def let_slip(world: World, leak: str, count: int | None = None) -> None:
+    """Put the true number of a hidden cell of May where its protected row is kept: every exit reads from there.
+
+    count: told in its place, of as many known.
+    """
     by, group, code = LEAKS[leak]
     opened = {one.cell.figure: open_rows([one.cell])[0] for one in world.cells
               if (one.cell.by, one.cell.group, one.municipality) == (by, group, code)}  # fmt: skip
+    if count is not None:
+        opened = {name: replace(row, value=count, n=count, population=count) for name, row in opened.items()}
     with closing(sqlite3.connect(kept_file(world.here.home / "warehouse"))) as file, file:
         for name in FIGURES:
             found = "select rowid, rows from protected where figure = ? and month = ?"
