@@ -1,8 +1,9 @@
 """The door to shared figures: a municipality's own published ones out as a file, other municipalities' files in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
+from app.published import published_already
 from app.registry.door import note
 from app.rights import NotAllowedError, Role, Visit, require
 from pipelines import shared_store, warehouse
@@ -61,6 +62,17 @@ def others(visit: Visit, municipality: str) -> list[str]:
     """The municipalities that an own one can be seen beside, by code: those here and those with a file."""
     _own(visit, municipality)
     return sorted({*_here(visit), *(one.shared.municipality for one in taken_in(visit))} - {municipality})
+
+
+def first_told(visit: Visit, municipality: str, figures: Sequence[str], month: date) -> int:
+    """The place of the first of the figures that has a number to show of an own municipality and month; 0 where none has.
+
+    Only what is protected already is asked: nobody waits for a page to choose what to open on.
+    """
+    _own(visit, municipality)
+    rows = published_already(visit, {name: [month] for name in figures}, municipality)
+    told = {row["figure"] for row in rows if row["part"] is None and row["value"] is not None}
+    return next((place for place, name in enumerate(figures) if name in told), 0)
 
 
 def comparison(visit: Visit, municipality: str, asked: Asked, order: Iterable[str]) -> list[Line]:

@@ -19,7 +19,8 @@ catalogue = {name: one for name, one in figure_door.figures_here(seen.visit).ite
 titles = {name: figure.title_da for name, figure in catalogue.items()}
 codes = sharing_door.others(seen.visit, own)
 if catalogue and codes:
-    chosen = st.selectbox("Nøgletal", list(titles), format_func=titles.__getitem__, key="tal", bind="query-params")
+    first = 0 if "tal" in st.session_state else sharing_door.first_told(seen.visit, own, list(titles), seen.month)
+    chosen = st.selectbox("Nøgletal", list(titles), first, titles.__getitem__, key="tal", bind="query-params")
     figure, part = catalogue[chosen], catalogue[chosen].parts[0]
     category = st.selectbox("Kategori", list(part.codes), format_func=part.codes.__getitem__) if part.codes else None
     order = st.multiselect("Andre kommuner, i den rækkefølge de vises", codes, default=codes)

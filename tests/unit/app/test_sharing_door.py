@@ -10,20 +10,24 @@ from app.rights import ROLES_DA, Grant, NotAllowedError, Role, User, Visit
 from app.sharing_frames import comparison_bars, comparison_table
 from kpi_catalogue.figure import catalogue
 from pipelines.access_log import accesses
-from pipelines.figures import WrongUseError
+from pipelines.assessments import Given, keep
+from pipelines.build import build_from_store
+from pipelines.figures import WrongUseError, figures_of_months
+from pipelines.maturity import form
 from pipelines.settings import Choices, Settings
 from pipelines.shared_comparing import Asked
 from pipelines.shared_figures import SharedFileError
 from pipelines.shared_store import taken_in
 from tests.sample import TODAY
 from tests.stores import store_at
-from tests.unit.app.door_world import make, visit
+from tests.unit.app.door_world import AT, make, visit
 from tests.unit.pipelines.shared_file import shared_file
 
 pytestmark = pytest.mark.once
 FEBRUARY = date(2025, 2, 1)
 ALL_BUT_ONE = tuple(name for name in catalogue() if name != "occupation")
 """Figures that are off are not given away, and need no protecting."""
+STATEMENTS = [statement.id for statement in form().statements]
 ASKED = Asked("occupation", None, None, "2025-02")
 
 
@@ -40,6 +44,7 @@ def test_each_role_sees_gives_and_takes_in_what_it_may(here: Settings, role: Rol
         "municipalities": lambda: sharing_door.municipalities(who),
         "taken_in": lambda: sharing_door.taken_in(who),
         "others": lambda: sharing_door.others(who, "901"),
+        "first_told": lambda: sharing_door.first_told(who, "901", ["occupation"], FEBRUARY),
         "comparison": lambda: sharing_door.comparison(who, "901", ASKED, ["902"]),
     }
     for ask in reading.values():
@@ -131,3 +136,16 @@ def test_a_demo_without_login_takes_in_invented_municipalities_alone(here: Setti
     assert taken_in(here.store_url) == []
     assert sharing_door.take_in(lead, shared_file(municipality="904"), only_invented=True).municipality == "904"
     assert sharing_door.take_in(lead, shared_file(municipality="906")).municipality == "906"
+
+
+def test_the_page_opens_on_a_figure_that_has_a_number(here: Settings) -> None:
+    """Three citizens: occupation and completion are hidden or unknown; how mature they find themselves is told."""
+    who = visit(here, "project_lead")
+    names = ["occupation", "completion", "maturity"]
+    assert sharing_door.first_told(who, "901", names, FEBRUARY) == 0  # nothing is protected yet, and nobody waits
+    keep(here.store_url, Given("901", "maturity", date(2025, 1, 15), "all", dict.fromkeys(STATEMENTS, 40.0)), today=TODAY,
+         who="lis", at=AT)  # fmt: skip
+    build_from_store(here)
+    figures_of_months(here, [FEBRUARY], names, "901")
+    assert sharing_door.first_told(who, "901", names, FEBRUARY) == 2
+    assert sharing_door.first_told(who, "901", names[:2], FEBRUARY) == 0
