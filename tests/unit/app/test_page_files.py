@@ -5,17 +5,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from app import maturity_door
+from app import maturity_door, shown
 from app.export_section import MADE
 from app.figure_files import Asked, FigureFiles, figure_files
 from app.registry import figure_meeting, log, meeting
 from app.rights import Grant, NotAllowedError, Role, User, Visit
 from pipelines.assessments import Given
+from pipelines.danish import month as danish_month
 from pipelines.figure_notes import Written
 from pipelines.figure_use import uses
 from pipelines.users import Granted, add, grant
@@ -37,6 +39,8 @@ PAGES = {
     "andre_kommuner.py": ("lis", {"kommune": "901"}),
 }
 """Each page that gives its tables along, who opens it, and what the address says."""
+WORD = {why: shown.NO_VALUE_DA[status] for status, why in shown.NO_VALUE_WHY_DA.items()}
+"""The word that stands for a number, by why there is none."""
 PROTECTED = {
     ("ledelse.py", "lis"),
     ("maal.py", "anne"),
@@ -111,12 +115,16 @@ def inside(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     st.cache_data.clear()
 
 
-def opened(name: str, who: str, address: dict[str, str]) -> Opened:
+def opened(name: str, who: str, address: dict[str, str], **chosen: str) -> Opened:
+    """chosen: what is chosen on the page before the files are made, by key."""
     app = AppTest.from_file(MAIN, default_timeout=240)
     for key, value in {"hvem": who, **address}.items():
         app.query_params[key] = value
     app.switch_page("views/hjaelp.py").run()
     app.switch_page(f"views/{name}").run()
+    for key, value in chosen.items():
+        app.session_state[key] = value
+        app.run()
     next(button for button in app.button if button.label == "Lav filer").click().run()
     assert not app.exception, app.exception
     return Opened(app, app.session_state[MADE][1])
@@ -144,6 +152,62 @@ def test_the_workbook_has_the_pages_tables_and_nothing_that_the_page_does_not_sa
 def as_read(frame: list[list[str]]) -> list[list[str]]:
     """As a sheet is read: without its empty cells."""
     return [[cell for cell in row if cell] for row in frame]
+
+
+@pytest.mark.parametrize(
+    ("who", "title", "some"),
+    [
+        ("ledelse", "Borgere i indsatsen", {("17 borgere", "17 af 17 kendt"), ("28 borgere", "28 af 28 kendt")}),
+        ("ledelse", "Borgere i mistrivsel (WHO-5)", {("10 borgere", "28 af 28 kendt")}),
+        ("lis", "Borgere i mistrivsel (WHO-5)", {("6 borgere", "17 af 17 kendt"), ("1 borger", "3 af 3 kendt")}),
+        ("lis", "Registreringsgrad", {("0 %", "28 af 28 kendt")}),
+    ],
+)
+def test_the_workbook_has_every_number_of_the_page_of_a_figure(
+    who: str, title: str, some: set[tuple[str, str]]
+) -> None:
+    """Trend and breakdown: value, what it rests on, spread and why hidden, worked out from the workbook's numbers.
+
+    The workbook has a year, of which every month and group stands on the page. By hand: 28 citizens of 901, 17 with CTI, of
+    whom 6 are low, 3 with ICM, of whom 1 is.
+    """
+    seen = opened("om_noegletal.py", who, {"municipality": "901", "tal": title}, efter="method")
+    page = dict(told_rows(seen))
+    rows = [row for row in number_rows(seen.files.excel) if row["Del"] is None]
+    groups = [row[0] for head, *own in seen.frames for row in own if head[0] == "Gruppe"]
+    assert [row["Gruppe"] for row in rows] == [None] * 12 + groups
+    for row in rows:
+        assert page[row["Gruppe"] or danish_month(row["Måned"].date())] == as_told(row)
+        assert row["Dækning"] == (row["Kendte"] / row["Population"] if row["Population"] else None)
+    assert some <= {as_told(row)[:2] for row in rows}
+
+
+def told_rows(seen: Opened) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every line of the page's tables of figures: its month or group, and the cells that tell its number."""
+    for head, *rows in seen.frames:
+        if head[0] in ("Måned", "Gruppe"):
+            yield from ((row[0], (*row[1:3], row[3] if len(head) > 3 else "")) for row in rows)
+
+
+def as_told(row: dict[str, Any]) -> tuple[str, str, str]:
+    """What a page says of a line of the workbook: the value, what it rests on, and which shares so few agree with."""
+    is_share, ends = row["Enhed"] == "andel", (row["Passer med fra"], row["Passer med til"])
+    spread = "" if None in ends else f"{ends[0]:.0%}-{ends[1]:.0%}".replace("%", "", 1).replace("%", " %")
+    spread += " af de kendte" if spread and not is_share else ""
+    rests_on = f"{row['Kendte']} af {row['Population']} kendt" if row["Kendte"] is not None else row["Bemærkning"]
+    if row["Værdi"] is None:
+        return WORD[row["Bemærkning"]], rests_on, spread
+    unit = "borger" if row["Værdi"] == 1 else row["Enhed"]
+    return f"{row['Værdi']:.0%}".replace("%", " %") if is_share else f"{row['Værdi']:.0f} {unit}", rests_on, spread
+
+
+def test_the_workbook_has_every_number_of_the_cards() -> None:
+    """Nøgletal: the newest month of each card, by its title: 28 citizens, of 28."""
+    seen = opened("noegletal.py", "ledelse", {"municipality": "901"})
+    rows = [row for row in number_rows(seen.files.excel) if row["Måned"].date() == MAY and row["Del"] is None]
+    rows.sort(key=lambda row: row["Nøgletal"])
+    assert [one.value for one in seen.page.metric] == [as_told(row)[0] for row in rows] == ["28 borgere"]
+    assert all(as_told(row)[1] in seen.told for row in rows)
 
 
 @pytest.mark.parametrize("name", PAGES)
