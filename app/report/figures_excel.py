@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from app import labels, shown
 from app.report.blocks import Grid
-from app.report.excel_tables import add_tables, append, print_wide, set_height
+from app.report.excel_tables import LETTERS, add_tables, append, print_wide, set_height
 from app.report.told_figures import FigureRow, Subject, hidden_da, month_of
 from kpi_catalogue.figure import Figure, Part
 from kpi_catalogue.header import DIRECTIONS, MEASURES
@@ -52,7 +52,8 @@ def _about(sheet: Worksheet, subject: Subject, rows: Sequence[FigureRow], tables
     ]
     for line in lines:
         append(sheet, line)
-        sheet.cell(sheet.max_row, 1).font = Font(bold=True)
+        name = sheet.cell(sheet.max_row, 1)
+        name.font, name.alignment = Font(LETTERS, 11, bold=True), Alignment(vertical="top")
         sheet.cell(sheet.max_row, 2).alignment = Alignment(wrap_text=True, vertical="top")
         set_height(sheet, sheet.max_row, [line[1]], [ABOUT_WIDTH])
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, ABOUT_WIDTH
@@ -109,6 +110,8 @@ def _definitions(sheet: Worksheet, subject: Subject, rows: Sequence[FigureRow]) 
 def _head(sheet: Worksheet, heads: Sequence[str], widths: Sequence[int]) -> None:
     sheet.append(list(heads))
     for cell, width in zip(sheet[1], widths, strict=True):
-        cell.font = Font(bold=True)
+        cell.font = Font(LETTERS, 11, bold=True)
         sheet.column_dimensions[cell.column_letter].width = width
     sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
+    print_wide(sheet)

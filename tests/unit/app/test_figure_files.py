@@ -95,6 +95,14 @@ def test_excel_explains_itself_and_runs_no_formula() -> None:
     assert [(cell.value, cell.data_type, cell.quotePrefix) for cell in log[2]] == [("=1+1", "s", True), (3, "n", False)]
 
 
+def test_every_sheet_is_printed_with_its_columns_beside_each_other_under_their_heads() -> None:
+    book = load_workbook(io.BytesIO(figures_excel(OUTSIDE, ROWS)))
+    assert [sheet.sheet_properties.pageSetUpPr.fitToPage for sheet in book] == [True, True, True]
+    assert [sheet.page_setup.fitToHeight for sheet in book] == [0, 0, 0]
+    assert [book[name].print_title_rows for name in ("Tal", "Definitioner")] == ["$1:$1", "$1:$1"]
+    assert {cell.font.name for sheet in book for row in sheet.iter_rows() for cell in row} == {"Calibri"}
+
+
 def test_what_is_hidden_is_counted_by_reason() -> None:
     """3 too few, 1 to protect another, of 11; the team's file hides nothing and says that it may not go further."""
     told = " ".join(hidden_da(ROWS, OUTSIDE))
