@@ -18,9 +18,9 @@ sample: .venv/app.ready
 	BUNDLINJE_HOME=$(SAMPLE) BUNDLINJE_TODAY=$(SAMPLE_TODAY) .venv/bin/python -m pipelines users sample_data/users.yaml
 	BUNDLINJE_HOME=$(SAMPLE) BUNDLINJE_TODAY=$(SAMPLE_TODAY) .venv/bin/python -m pipelines goals sample_data/goals.yaml
 	BUNDLINJE_HOME=$(SAMPLE) BUNDLINJE_TODAY=$(SAMPLE_TODAY) .venv/bin/python -m sample_data.assessments
-	mkdir -p $(SAMPLE)/cases && cp sample_data/cases/*.yaml $(SAMPLE)/cases/ && cp sample_data/settings.yaml $(SAMPLE)/
+	cp sample_data/settings.yaml $(SAMPLE)/
 	BUNDLINJE_HOME=$(SAMPLE) BUNDLINJE_TODAY=$(SAMPLE_TODAY) .venv/bin/python -m pipelines build
-	for month in 2025-11 2025-12; do BUNDLINJE_HOME=$(SAMPLE) BUNDLINJE_TODAY=$(SAMPLE_TODAY) .venv/bin/python -m pipelines rerun --month $$month > /dev/null || exit 1; done
+	BUNDLINJE_HOME=$(SAMPLE) BUNDLINJE_TODAY=$(SAMPLE_TODAY) .venv/bin/python -m sample_data.case_months
 
 # Everything on SQLite; then what uses a store (the mark `store`) on PostgreSQL. Tests of the fixture store_url have both
 # in the first run, and a test without a store is the same test on both: tests/rules/test_stores.py sees to it.

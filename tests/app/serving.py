@@ -37,6 +37,7 @@ MAKING = """
 import sys
 from pipelines.__main__ import main as pipelines
 from sample_data.assessments import main as assess
+from sample_data.case_months import main as store_months
 from sample_data.generate import main as generate
 
 def run(*arguments):
@@ -49,6 +50,7 @@ run("users", "sample_data/users.yaml")
 run("goals", "sample_data/goals.yaml")
 assess()
 run("build")
+store_months()
 """
 
 
@@ -60,7 +62,6 @@ def sample_home(home: Path) -> Path:
     )  # fmt: skip
     if done.returncode:
         raise RuntimeError(f"{done.stdout}{done.stderr}")
-    shutil.copytree(ROOT / "sample_data" / "cases", home / "cases")
     shutil.copy(ROOT / "sample_data" / "settings.yaml", home / "settings.yaml")
     return home
 
