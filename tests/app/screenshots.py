@@ -61,9 +61,9 @@ def with_meeting(home: Path) -> Path:
 
 
 def with_case_work(home: Path) -> Path:
-    """The home with four months of reruns stored, and a case of which three inputs have been changed since."""
+    """The home with two more months of reruns stored, and a case of which three inputs have been changed since."""
     here = Settings(home, f"sqlite:///{home / 'store.db'}", date(2026, 1, 15), Choices())
-    for month in (9, 10, 11, 12):
+    for month in (9, 10):
         store_results(here, rerun(here, date(2025, month, 1)), "drift", datetime(2026, 1, 10, 9))
     kept = case_store.current(here, "housing-first-901", datetime(2026, 1, 12, 9))
     content = kept.content
