@@ -24,7 +24,7 @@ PERCENT_PLACES = (11, 12, 13)
 DEFINITIONS = ("Nøgletal", "Del", "Betyder", "Regnes som", "Enhed", "Retning", "Forbehold", "Kilde", "Senest ændret")
 DEFINITION_WIDTHS = (36, 30, 70, 34, 16, 26, 60, 40, 44)
 ABOUT_WIDTH = 100
-MONTH_FORMAT, PERCENT_FORMAT = "mmmm yyyy", "0 %"
+MONTH_FORMAT, PERCENT_FORMAT = "[$-406]mmmm yyyy", "0 %"
 
 
 def figures_excel(subject: Subject, rows: Sequence[FigureRow], tables: Sequence[Grid] = ()) -> bytes:

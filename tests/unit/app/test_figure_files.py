@@ -66,7 +66,9 @@ ROWS = [
 
 def test_excel_holds_the_numbers_of_the_rows_unrounded() -> None:
     """Every row in order: month a day, value, n, population, coverage as numbers; 21 of 24 is 0.875; a hidden one is blank."""
-    rows = number_rows(figures_excel(OUTSIDE, ROWS))
+    file = figures_excel(OUTSIDE, ROWS)
+    rows = number_rows(file)
+    assert load_workbook(io.BytesIO(file))["Tal"]["C2"].number_format == "[$-406]mmmm yyyy"
     assert [(one["Værdi"], one["Kendte"], one["Population"], one["Dækning"]) for one in rows] == [
         (one["value"], one["n"], one["population"], one["coverage"]) for one in ROWS
     ]
