@@ -175,7 +175,7 @@ def ended(text: str) -> str:
 def case_told(case: CaseMonth, month: date) -> CaseTold:
     """A case by payer, with the change since the month before by cause."""
     if case.month is None:
-        why = "Månedens resultat hviler på så få borgere, at det ikke vises." if case.is_withheld else (
+        why = "Månedens resultat er skjult for at beskytte små antal." if case.is_withheld else (
             f"Ikke genberegnet med tal til og med {danish_month(month)}."
         )  # fmt: skip
         return CaseTold(case.case_id, shortened(case.title), (), (why,))
@@ -196,7 +196,7 @@ def _which_month(case: CaseMonth, month: date) -> list[str]:
         return []
     shown_of = f"Her er {danish_month(case.month)}." if case.month else ""
     if case.is_withheld:
-        return [f"{danish_month(month).capitalize()} hviler på så få borgere, at resultatet ikke vises. {shown_of}"]
+        return [f"{danish_month(month).capitalize()} er skjult for at beskytte små antal. {shown_of}"]
     return [f"Ikke genberegnet for {danish_month(month)}. {shown_of}"]
 
 

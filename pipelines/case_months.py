@@ -11,7 +11,7 @@ from typing import Any
 from pipelines.case_results import StoredResult
 
 FIRST_DA = "Det er den første genberegning."
-FEW_DA = "Ændringen hviler på så få borgere, at den ikke vises."
+FEW_DA = "Ændringen er skjult for at beskytte små antal."
 NOT_KEPT_DA = "Ændringen er ikke gemt. Genberegn måneden."
 STALE_DA = "Måneden før er genberegnet siden. Genberegn måneden for at se ændringen."
 SAME_KRONER = 0.5

@@ -26,8 +26,8 @@ except FaultyInputError as error:
 months = [one for one in series.months if one.stored.month <= seen.month]
 if series.left_out:
     st.info(
-        f"{series.left_out} måneder er ikke vist: Tallene, eller ændringen fra måneden før, hviler på så få borgere, at "
-        "de kun vises for teamet.",
+        f"{series.left_out} måneder vises kun for teamet for at beskytte små antal i tallene eller i ændringen fra måned til "
+        "måned.",
         icon=":material/lock:",
     )
 if not months and not series.left_out:

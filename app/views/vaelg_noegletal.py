@@ -25,7 +25,8 @@ st.markdown(f"**{len(on)} af {len(weighing.figures)} nøgletal er slået til.** 
 with st.container(border=True):
     st.markdown("**Forslag: det kan undværes**")
     lines = [f"- **{titles[proposal.figure]}**: {proposal.why_da}" for proposal in weighing.proposed]
-    st.markdown("\n".join(lines[:FIRST_SHOWN]))
+    if lines:
+        st.markdown("\n".join(lines[:FIRST_SHOWN]))
     if lines[FIRST_SHOWN:]:
         with st.expander(f"{len(lines) - FIRST_SHOWN} forslag mere"):
             st.markdown("\n".join(lines[FIRST_SHOWN:]))

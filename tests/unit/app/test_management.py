@@ -192,9 +192,13 @@ def test_the_page_in_words() -> None:
     ("given", "rows", "said"),
     [
         (case(month=None), 0, "Ikke genberegnet med tal til og med december 2025."),
-        (case(month=None, is_withheld=True), 0, "Månedens resultat hviler på så få borgere, at det ikke vises."),
+        (case(month=None, is_withheld=True), 0, "Månedens resultat er skjult for at beskytte små antal."),
         (case(month=date(2025, 10, 1)), 4, "Ikke genberegnet for december 2025. Her er oktober 2025."),
-        (case(month=date(2025, 10, 1), is_withheld=True), 4, "resultatet ikke vises. Her er oktober 2025."),
+        (
+            case(month=date(2025, 10, 1), is_withheld=True),
+            4,
+            "December 2025 er skjult for at beskytte små antal. Her er oktober 2025.",
+        ),
         (case(), 4, FEW_DA),
         (case(change=replace(CHANGE, causes={"costs": {"total": 0.4}})), 4, "Uændret siden november 2025."),
     ],
