@@ -119,7 +119,7 @@ class Closing:
     def _told(self, table: Table, anyway: Ranges) -> tuple[list[Place], bool]:
         """The places that all sums give away, and whether others would be given away though everything were closed."""
         ranges = Ranges(table, self.closed)
-        only = ranges.known & ranges.secret & ranges.few & (ranges.low == ranges.high)
+        only = ranges.secret & ranges.few & (ranges.low == ranges.high)
         told = only & (anyway.low < anyway.high)
         found = np.flatnonzero(told.any(axis=1))
         return [ranges.places[at] for at in (found if found.size else ranges.only())], bool((only & ~told).any())

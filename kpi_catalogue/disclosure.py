@@ -17,10 +17,14 @@ from kpi_catalogue.links import (
     OWN_N_PER_CATEGORY,
     POPULATION,
     ROLLING,
+    SECRET_REST,
     TEAM_ONLY,
+    WITHIN,
     Bundle,
     Key,
+    above,
     bundle_of,
+    leaders,
     near,
 )
 from kpi_catalogue.measure import Cell
@@ -84,11 +88,10 @@ def family(figure_id: str) -> frozenset[str]:
     parts = {part for bundle in BUNDLES for part in (*bundle.parts, *bundle.after)}
     linked = {key for bundle in BUNDLES for key in (*bundle.parts, *bundle.after) if _touches(bundle, figure_id)}
     names = {POPULATION[key] for key in POPULATION if key[0] == figure_id or key in linked & parts}
-    names |= {GROUP_OF[name][0] for name in names if name in GROUP_OF}
+    names |= {upper for name in names for upper in above(name)}
     names |= {other for name in names for other in near(name)}
     names |= {part for part, (whole, *_) in GROUP_OF.items() if whole in names}
-    leaders = {next(key for key, population in POPULATION.items() if population == name)[0] for name in names}
-    return frozenset({figure_id, *(key[0] for key in linked), *leaders})
+    return frozenset({figure_id, *(key[0] for key in linked), *(leaders(name)[0][0] for name in names)})
 
 
 def linked_months(figure_id: str, month: date) -> list[date]:
@@ -163,7 +166,8 @@ class _Gate:
         if cell.kind == "municipality" or cell.not_applicable:
             return _row(cell, scoped.municipality, status)
         if status == "shown" and self._is_hidden(cell, place):
-            return _row(cell, scoped.municipality, "too_few" if self._is_few(cell) else "protects_another")
+            is_few = self._is_few(cell) or self._is_beside_few(cell, place)
+            return _row(cell, scoped.municipality, "too_few" if is_few else "protects_another")
         return _row(cell, scoped.municipality, status, self._is_population_told(_key(cell), cell.month, place))
 
     def _is_population_told(self, key: Key, month: date, place: Place) -> bool:
@@ -186,6 +190,13 @@ class _Gate:
             counts += [cell.count, cell.n - cell.count]
         return any(0 < count < self.limit for count in counts) or (cell.largest or 0.0) > 0.5
 
+    def _is_beside_few(self, cell: Cell, place: Place) -> bool:
+        """Whether a cell is hidden for the sake of the few who are in the population above its own and not in it."""
+        own = POPULATION.get(_key(cell), "")
+        upper = self._upper(own, cell.month) if own in SECRET_REST else None
+        above = self._first_population(upper, cell.month).get(place, 0) if upper else cell.population
+        return 0 < above - cell.population < self.limit
+
     def _closed_population(self, key: Key, month: date) -> set[Place]:
         """Places whose population is few, or would give away another's."""
         own = POPULATION.get(key, "/".join(filter(None, key)))
@@ -195,7 +206,9 @@ class _Gate:
             pairs = [
                 (KNOWN + lower, KNOWN + upper) for lower, upper in pairwise(near(own)) if {lower, upper} <= set(tables)
             ]
-            closed = Closing(numbers, self.limit, rising=pairs, many_figures=own in NEAR).close(
+            upper = self._upper(own, month)
+            unseen = self._closed_population(upper, month) if upper else None
+            closed = Closing(numbers, self.limit, rising=pairs, unseen=unseen, many_figures=own in NEAR).close(
                 {place for name, table in tables.items() for place in self._closed_group(name, month, table)}
             )
             self.populations |= {(name, month): closed for name in near(own)}
@@ -216,7 +229,11 @@ class _Gate:
         return {name: self._first_population(leader, month) for name, leader in leaders.items() if leader}
 
     def _leader(self, name: str, month: date) -> Key | None:
-        return next((key for key in POPULATION if POPULATION[key] == name and (key, month) in self.tables), None)
+        return next((key for key in leaders(name) if (key, month) in self.tables), None)
+
+    def _upper(self, name: str, month: date) -> Key | None:
+        """The part that tells how many are in the population that this one is part of; None when nothing does."""
+        return self._leader(WITHIN[name], month) if name in WITHIN else None
 
     def _first_population(self, key: Key, month: date) -> dict[Place, int]:
         return {place: cells[0].population for place, cells in self.tables[key, month].items()}
@@ -225,7 +242,12 @@ class _Gate:
         people = {name: table.get(place, 0) for name, table in tables.items()}
         few = any(0 < count < self.limit for count in people.values())
         few = few or any(self._is_rest_told(name, place, table) for name, table in tables.items())
-        return Numbers({KNOWN + name: count for name, count in people.items()}, few=few)
+        counts = {KNOWN + name: count for name, count in people.items()}
+        upper = next((upper for name in people if (upper := self._upper(name, month))), None)
+        above = self._first_population(upper, month).get(place, 0) if upper else 0
+        rest = {REST + name: above - count for name, count in people.items() if name in SECRET_REST and upper}
+        few = few or any(0 < count < self.limit for count in rest.values())
+        return Numbers(counts, rest, few, above)
 
     def _is_rest_told(self, name: str, place: Place, people: Mapping[Place, int]) -> bool:
         """Whether a group is a category of another figure, too, and all but a few belong to it."""
@@ -233,12 +255,14 @@ class _Gate:
         return (name, place.by) in CATEGORIES.values() and 0 < total - own < self.limit and own > 0
 
     def _closed_group(self, name: str, month: date, table: Iterable[Place]) -> set[Place]:
-        """Places of a population that is one group of another's breakdown, where that group is closed."""
+        """Places of a population that is part of another, or one group of its breakdown, where the other is closed."""
+        if name in SECRET_REST and (upper := self._upper(name, month)):
+            return set(table) & self._closed_population(upper, month)
         if name not in GROUP_OF:
             return set()
         other, by, group = GROUP_OF[name]
-        leader = next(key for key, population in POPULATION.items() if population == other)
-        closed = self._closed_population(leader, month) if (leader, month) in self.tables else set(table)
+        leader = self._leader(other, month)
+        closed = self._closed_population(leader, month) if leader else set(table)
         same = {place.municipality for place in closed if (place.by, place.group) == (by, group)}
         return {place for place in table if place.municipality in same and place.by in (None, by)}
 

@@ -62,8 +62,30 @@ POPULATION: dict[Key, str] = {
     ("icm_hours", None): "active ICM courses",
     ("course_cost", None): "ended courses",
     ("method_change", None): "ended CTI courses",
+    ("completion", None): "ended courses that could be completed",
+    ("contact_phase", None): "courses of twelve months",
+    ("waiting_to_start", None): "first courses of twelve months",
+    ("on_time", None): "active courses since last month",
+    ("housing_retention", None): "active citizens who had a home",
 }  # fmt: skip
-"""Parts of one population share its protection; the first part named tells how many it is. Others have their own."""
+"""Parts of one population share its protection. Others have their own."""
+
+LEADER: dict[str, Key] = {
+    "active citizens": ("citizens_included", None),
+    "active courses": ("caseload", None),
+}
+"""The part that tells how many a population of several parts is, when it is measured; they all tell the same."""
+
+WITHIN: dict[str, str] = {
+    "ended courses that could be completed": "ended courses",
+    "first courses of twelve months": "courses of twelve months",
+    "active courses since last month": "active courses",
+    "active citizens who had a home": "active citizens",
+}
+"""A population that is part of another: it is never above it, wherever the other is told."""
+
+SECRET_REST: frozenset[str] = frozenset({"ended courses that could be completed"})
+"""Populations within another, of which the others are as secret as those counted: death, moving or a change of method."""
 
 GROUP_OF: dict[str, tuple[str, str, str]] = {
     "active ICM courses": ("active courses", "method", "ICM"),
@@ -73,6 +95,18 @@ GROUP_OF: dict[str, tuple[str, str, str]] = {
 
 NEAR: tuple[str, ...] = ("active citizens", "active courses")
 """Populations that are nearly the same (hardly anybody has two courses), none above the next: closed in the same places."""
+
+
+def leaders(population: str) -> list[Key]:
+    """The parts that tell how many a population is, the best first."""
+    parts = [part for part, name in POPULATION.items() if name == population]
+    return sorted(parts, key=lambda part: (part != LEADER.get(population), part[0], part[1] or ""))
+
+
+def above(population: str) -> frozenset[str]:
+    """The populations that one is part of: wholly, or as one group of a breakdown."""
+    groups = {GROUP_OF[population][0]} if population in GROUP_OF else set()
+    return frozenset(groups | ({WITHIN[population]} if population in WITHIN else set()))
 
 
 def near(population: str) -> tuple[str, ...]:

@@ -7,45 +7,62 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
-
 from kpi_catalogue.disclosure import Row, ScopedCell
 from tests.properties.attackers_knowledge import (
     CAME,
     COST,
-    MOST,
-    Name,
-    System,
     applies,
+    crowded,
+    is_few,
     names_of,
     read,
     truths,
     where_of,
 )
+from tests.properties.attackers_nesting import LEFT
+from tests.properties.attackers_solver import Solver
+from tests.properties.attackers_statuses import CHOICES, chosen
+from tests.properties.attackers_system import MOST, Name, System
 
 
 def worked_out(rows: Sequence[Row], cells: Sequence[ScopedCell], limit: int, seed: int = 0) -> list[tuple[Name, float]]:
     """The small numbers behind hidden cells that can only be what they are.
 
-    Not those that the statuses alone tell, as the rule demands them: four in all and somebody in each of four groups.
+    Not those that the statuses alone tell, as the rule demands them: four in all and somebody in each of four groups. Nor
+    the counts that they tell whoever sees otherwise that it is the count that is few.
     """
-    system, truth = read(rows, limit), truths(cells, rows)
+    truth = truths(cells, rows)
+    few_citizens = crowded(cells, truth, limit)
+    system = read(rows, limit, few_citizens)
+    truth |= _choices(system, truth, limit)
     _check_fits(system, truth)
     found = _only_one(system, _aims(rows, system, truth, limit), truth, random.Random(seed))
     if not found:
         return []
-    bare = read([_without_numbers(row) for row in rows], limit)
-    inevitable = set(_only_one(bare, found, truth, random.Random(seed)))
+    bare = read([_without_numbers(row, limit) for row in rows], limit, few_citizens)
+    known = truth | _choices(bare, truth, limit)
+    inevitable = set(_only_one(bare, found, known, random.Random(seed)))
+    counts = [name for name in found if name[0] in ("count", "rest") and name not in inevitable]
+    inevitable |= set(_same(bare, _pinned(bare, known), counts, known, random.Random(seed)))
     counted = {name[3:] for name in inevitable if name[0] == "population"}
-    left = [name for name in found if name not in inevitable and not (name[0] == "n" and name[3:] in counted)]
+    left = [name for name in found if name not in inevitable and not (name[3:] in counted and _is_all(name, truth))]
     return [(name, truth[name]) for name in left]
 
 
-def _without_numbers(row: Row) -> Row:
+def _is_all(name: Name, truth: Mapping[Name, float]) -> bool:
+    """Whether a number is everybody known: those known, or their count or rest when the other is zero."""
+    other = {"count": "rest", "rest": "count"}.get(str(name[0]))
+    return name[0] == "n" or (other is not None and truth[other, *name[1:]] == 0)
+
+
+def _choices(system: System, truth: Mapping[Name, float], limit: int) -> dict[Name, float]:
+    return {name: chosen(name, truth, limit) for name in system.at if name[0] in CHOICES}
+
+
+def _without_numbers(row: Row, limit: int) -> Row:
     """A row as if everything were closed: it still says nobody known, few, or enough."""
-    status = "protects_another" if row.status == "shown" else row.status
+    closed = "too_few" if is_few(row, limit) else "protects_another"
+    status = closed if row.status == "shown" else row.status
     population = row.population if row.population == 0 else None
     return replace(row, status=status, value=None, n=None, population=population, coverage=None)
 
@@ -82,73 +99,51 @@ def _aims(rows: Sequence[Row], system: System, truth: Mapping[Name, float], limi
             aims |= dict.fromkeys(small)
             if "sum" in names and truth[names["sum"]] > 0 and names["sum"][1] not in COST:
                 aims[names["sum"]] = None
+    aims |= {name: None for name in system.at if name[0] == LEFT and 0 < truth[name] < limit}
     return list(aims)
 
 
-class _Solver:
-    """The system without what is known, ready to be solved again and again."""
-
-    def __init__(self, system: System) -> None:
-        low, high = np.array(system.low, float), np.array(system.high, float)
-        rows = [
-            (at, number, weight) for at, (terms, _, _) in enumerate(system.lines) for number, weight in terms.items()
-        ]
-        where = ([row for row, _, _ in rows], [number for _, number, _ in rows])
-        matrix = csr_array(([weight for *_, weight in rows], where), shape=(len(system.lines), len(low)))
-        self.known = low == high
-        self.hidden = np.flatnonzero(~self.known)
-        self.index = {int(number): at for at, number in enumerate(self.hidden)}
-        rest = matrix @ np.where(self.known, low, 0.0)
-        matrix = csr_array(matrix[:, self.hidden])
-        used = np.diff(matrix.indptr) > 0
-        least = np.array([one for _, one, _ in system.lines], float) - rest
-        most = np.array([one for _, _, one in system.lines], float) - rest
-        self.lines = LinearConstraint(csr_array(matrix[used]), least[used], most[used])
-        self.low, self.high = low[self.hidden], high[self.hidden]
-        self.whole = np.array(system.whole, int)[self.hidden]
-
-    def solve(self, aim: Mapping[int, float], bounds: Mapping[int, tuple[float, float]]) -> np.ndarray | None:
-        """Numbers that fit everything, far in the direction of the aim; None when none fit."""
-        low, high, cost = self.low.copy(), self.high.copy(), np.zeros(len(self.low))
-        for number, (least, most) in bounds.items():
-            at = self.index[number]
-            low[at], high[at] = max(low[at], least), min(high[at], most)
-            if low[at] > high[at]:
-                return None
-        for number, weight in aim.items():
-            cost[self.index[number]] = -weight
-        found = milp(cost, constraints=self.lines, bounds=Bounds(low, high), integrality=self.whole,
-                     options={"mip_rel_gap": 1.0, "time_limit": 10})  # fmt: skip
-        assert found.x is not None or found.status == 2, f"undecided: {found.message}"
-        return None if found.x is None else np.asarray(found.x)
-
-
 def _only_one(system: System, aims: Sequence[Name], truth: Mapping[Name, float], draw: random.Random) -> list[Name]:
-    """Those of the numbers that have one possible value: a few solves rule out most, the rest get two each."""
-    solver = _Solver(system)
+    """Those of the numbers that have one possible value.
+
+    First among the worlds where the same numbers are few as truly are, which are the easiest to find; what is the same in
+    all of those is sought in all there are, first where few others are few than truly are.
+    """
+    left = _same(system, _pinned(system, truth), aims, truth, draw)
+    return _same(system, Solver(system, {}), left, truth, draw, tries=0)
+
+
+def _pinned(system: System, truth: Mapping[Name, float]) -> Solver:
+    """The system of a reader who knows of each number whether it is few."""
+    return Solver(system, {number: truth[name] for name, number in system.at.items() if name[0] in CHOICES})
+
+
+def _same(system: System, solver: Solver, aims: Sequence[Name], truth: Mapping[Name, float], draw: random.Random,
+          tries: int = 6) -> list[Name]:  # fmt: skip
+    """Those that are the same in all worlds: a few solves rule out most, the rest get two each."""
     found = [name for name in aims if solver.known[system.at[name]]]
     left = {name: system.at[name] for name in aims if not solver.known[system.at[name]]}
-    for _ in range(6):
+    for _ in range(tries):
         if not left:
             break
-        world = solver.solve({number: draw.uniform(0.5, 1) * draw.choice((-1, 1)) for number in left.values()}, {})
-        left = _still(left, solver, world, truth)
+        aim = {number: draw.uniform(0.5, 1) * draw.choice((-1, 1)) for number in left.values()}
+        left = _still(left, solver.solve(aim, {}, left.values()), truth)
+    usual = {number: 2 * truth[name] - 1 for name, number in system.at.items() if name[0] in CHOICES}
     while left:
         name, number = next(iter(left.items()))
         step = 1.0 if system.whole[number] else 0.6
-        world = solver.solve({}, {number: (truth[name] + step, MOST)})
+        world = solver.solve(usual, {number: (truth[name] + step, MOST)}, [number])
         if world is None:
-            world = solver.solve({}, {number: (0.0, truth[name] - step)})
+            world = solver.solve(usual, {number: (0.0, truth[name] - step)}, [number])
         if world is None:
             left.pop(name)
             found.append(name)
         else:
-            left = _still(left, solver, world, truth)
+            left = _still(left, world, truth)
     return found
 
 
-def _still(left: Mapping[Name, int], solver: _Solver, world: np.ndarray | None, truth: Mapping[Name, float],
-           ) -> dict[Name, int]:  # fmt: skip
+def _still(left: Mapping[Name, int], world: Mapping[int, float] | None, truth: Mapping[Name, float]) -> dict[Name, int]:
     """Those of the numbers that are in this world what they truly are."""
     assert world is not None, "nothing fits, not even the truth"
-    return {name: number for name, number in left.items() if abs(world[solver.index[number]] - truth[name]) < 0.5}
+    return {name: number for name, number in left.items() if abs(world.get(number, truth[name]) - truth[name]) < 0.5}

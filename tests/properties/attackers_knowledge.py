@@ -5,19 +5,18 @@ hidden number is an unknown, every relation a line. Nothing here comes from the 
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Mapping, Sequence, Set
 from datetime import date
 
 import numpy as np
 
 from kpi_catalogue.disclosure import Row, ScopedCell
 from kpi_catalogue.figure import catalogue
+from tests.properties.attackers_nesting import differences, know_nesting, left_name, left_of
+from tests.properties.attackers_solver import Solver
+from tests.properties.attackers_statuses import HIDDEN, read_status
+from tests.properties.attackers_system import SURE, Name, System, Where
 
-Name = tuple[Hashable, ...]
-Where = tuple[str | None, str | None, str | None]
-MOST = 100_000.0
-SURE = 1e-6
 MEASURES = {(figure.id, part.name): part.measure for figure in catalogue().values() for part in figure.parts}
 STRUCTURE = {figure.id for figure in catalogue().values() if figure.parts[0].query.kind == "municipality"}
 LIKERT = ("home_skills", "finances", "stable_lifestyle", "mental_difficulties", "substance_problem")
@@ -45,55 +44,20 @@ OWN_PARTS = ("citizens_included.referred_to_date", "registration_rate.year", "ho
 OVERLAPPING = {"success_rate": "method"}
 """Somebody may be in two groups of this breakdown, so they do not add up."""
 CAME = "came"
+N_ALONE = ("per_distinct", "ratio", "median")
+"""Measures of which nothing but the number known can be few."""
 ONLY_GROWING = ("citizens_included.referred_to_date",)
 """Populations that nobody leaves, each in the same group all the while."""
-EVERYBODY_KNOWN = ("citizens_included", "by_method", "registration_rate", "caseload")
+EVERYBODY_KNOWN = ("citizens_included", "by_method", "registration_rate", "caseload", "completion", "method_change",
+                   "on_time", "waiting_to_start", "citizens_included.referred_to_date", "registration_rate.year")  # fmt: skip
 EVERYBODY_COUNTS = ("citizens_included",)
 
 
-@dataclass
-class System:
-    """Unknown numbers by name, each with bounds, and lines: weighted sums of them with bounds."""
+def read(rows: Sequence[Row], limit: int, crowded: Set[Name] = frozenset()) -> System:
+    """Everything the rows say, and everything that is known to hold between their numbers.
 
-    at: dict[Name, int] = field(default_factory=dict)
-    low: list[float] = field(default_factory=list)
-    high: list[float] = field(default_factory=list)
-    whole: list[bool] = field(default_factory=list)
-    lines: list[tuple[dict[int, float], float, float]] = field(default_factory=list)
-
-    def number(self, *name: Hashable, whole: bool = True) -> int:
-        """The place of the number of that name, zero or more."""
-        if name not in self.at:
-            self.at[name] = len(self.low)
-            self.low.append(0)
-            self.high.append(MOST)
-            self.whole.append(whole)
-        return self.at[name]
-
-    def pin(self, number: int, value: float) -> None:
-        self.low[number] = self.high[number] = round(value) if self.whole[number] else value
-
-    def at_least(self, number: int, value: float) -> None:
-        self.low[number] = max(self.low[number], value)
-
-    def at_most(self, number: int, value: float) -> None:
-        self.high[number] = min(self.high[number], value)
-
-    def line(self, total: int, parts: Mapping[int, float], low: float = 0, high: float = 0) -> None:
-        """The weighted parts minus the total lie between low and high."""
-        terms = defaultdict(float, parts)
-        terms[total] -= 1
-        self.lines.append((dict(terms), low, high))
-
-    def equal(self, total: int, parts: Iterable[int]) -> None:
-        self.line(total, dict.fromkeys(parts, 1.0))
-
-    def not_above(self, number: int, other: int) -> None:
-        self.line(number, {other: 1.0}, 0, np.inf)
-
-
-def read(rows: Sequence[Row], limit: int) -> System:
-    """Everything the rows say, and everything that is known to hold between their numbers."""
+    crowded: what is few for another reason than its numbers: enough courses, but of few citizens. A neighbour knows it.
+    """
     system = System()
     codes = {row.municipality for row in rows if row.municipality is not None and applies(row)}
     for row in rows:
@@ -101,7 +65,15 @@ def read(rows: Sequence[Row], limit: int) -> System:
             _read_row(system, row, where_of(row, codes), limit, _rate(rows))
     _add_up(system)
     _know_definitions(system)
+    know_nesting(system)
     _know_months(system)
+    system.low, system.high = (each.tolist() for each in Solver(system, {}).ranges)
+    for row in rows:
+        if applies(row) and row.status in HIDDEN and row.category is None:
+            where = where_of(row, codes)
+            if row.status == "protects_another" or mark_of(row, where) not in crowded:
+                names = names_of(row, where) | left_of(system, row.figure, row.month, where)
+                read_status(system, row, names, limit, MEASURES[row.figure, row.part] in N_ALONE)
     return system
 
 
@@ -128,7 +100,27 @@ def truths(cells: Sequence[ScopedCell], rows: Sequence[Row]) -> dict[Name, float
             told[names["sum"]] = _total(one.cell, one.cell.value or 0, one.cell.n, rate)
     for name, months in _months_of_year(told).items():
         told[name] = sum(told[one] for one in months)
-    return told
+    return told | differences(told)
+
+
+def crowded(cells: Sequence[ScopedCell], truth: Mapping[Name, float], limit: int) -> set[Name]:
+    """What is few because of its citizens alone: neither the known nor the count nor the rest is."""
+    codes = {one.municipality for one in cells if one.municipality is not None and applies(one.cell)}
+    found = set()
+    for one in cells:
+        where = where_of(one.cell, codes, one.municipality)
+        n, count = one.cell.n, one.cell.count or 0
+        left = truth.get(left_name(one.cell.month, where), 0) if one.cell.figure == "completion" else 0
+        if not any(0 < number < limit for number in (n, count, n - count, left)):
+            found.add(mark_of(one.cell, where))
+    return found
+
+
+def is_few(row: Row, limit: int) -> bool:
+    """Whether a row that is shown should not be: those known, counted or not counted are few."""
+    n, value, measure = row.n or 0, row.value or 0.0, MEASURES[row.figure, row.part]
+    count = round(value * n if measure in ("share", "categories") else value) if measure in COUNTED else 0
+    return any(0 < number < limit for number in (n, count, n - count))
 
 
 def applies(row: Row) -> bool:
@@ -149,6 +141,11 @@ def _rate(rows: Sequence[Row]) -> float:
     found = [row.value / nights[place] for row in rows if name_of(row) == "shelter_cost" and row.value
              and (place := (row.municipality, row.by, row.group, row.month)) in nights]  # fmt: skip
     return found[0] if found and max(found) - min(found) < SURE else 1500.0
+
+
+def mark_of(row: Row, where: Where) -> Name:
+    """What a row is about, one row at a time."""
+    return (name_of(row), row.category, row.month, where)
 
 
 def _population_of(row: Row) -> str:
@@ -196,10 +193,8 @@ def _read_row(system: System, row: Row, where: Where, limit: int, rate: float) -
         system.pin(n, 0)
     if row.status == "shown" and row.value is not None:
         _read_value(system, row, number, rate)
-    if row.status in ("too_few", "protects_another"):
-        system.at_least(n, 1 if row.status == "too_few" else limit)
-        if row.status == "too_few" and name_of(row) in EVERYBODY_COUNTS:
-            system.at_most(n, limit - 1)
+    if row.status in HIDDEN:
+        system.at_least(n, 1)
 
 
 def _read_value(system: System, row: Row, number: Mapping[str, int], rate: float) -> None:
@@ -280,7 +275,8 @@ def _know_categories(system: System, here: Mapping[Name, int]) -> None:
 def _know_everybody(system: System, here: Mapping[Name, int]) -> None:
     """Whose value is always known, and who has a course."""
     for name in EVERYBODY_KNOWN:
-        population = here.get(("population", COURSES.get(name, "citizens"), None))
+        own = name if name in (*OWN, *OWN_PARTS) else COURSES.get(name, "citizens")
+        population = here.get(("population", own, None))
         if (n := here.get(("n", name, None))) is not None and population is not None:
             system.equal(n, [population])
     for name in EVERYBODY_COUNTS:

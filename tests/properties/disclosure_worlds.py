@@ -35,6 +35,8 @@ FIGURES = (
     "ors_gain",
     "registration",
 )
+MORE = ("ended", "housing_retention", *FIGURES[:4], "by_method", "shelter_nights", "ors_gain")
+"""What worlds of many figures draw from: figures of one month, among them some that are part of another."""
 YEAR = tuple(date(2024 + at // 12, at % 12 + 1, 1) for at in range(3, 15))
 
 
@@ -50,15 +52,25 @@ class Member:
 def random_cells(seed: int, figures: Sequence[str] | None = None) -> list[ScopedCell]:
     """The whole fixed set of one to four municipalities of 2 to 30 citizens, by method and two more, for the month.
 
-    Evictions are of three months, the registration rate of the twelve months up to the month.
+    Evictions are of three months, the registration rate of the twelve months up to the month, those by method alone.
     """
     draw = random.Random(seed)
     people = _people(draw)
     chosen = figures or draw.sample(FIGURES, 2)
     if "courses" in chosen:
         chosen = [name for name in chosen if name != "registration"]
+    if "registration" in chosen:
+        people = [{column: scope[column] for column in ("municipality", "method")} for scope in people]
     found = [cell for name in FIGURES if name in chosen for cell in _BY_FIGURE[name](people, draw)]
     return list(dict.fromkeys(found))
+
+
+def many_figures(seed: int) -> list[ScopedCell]:
+    """A world of four figures or families, always those of the ended courses, by method and one more."""
+    draw = random.Random(f"many {seed}")
+    people = [dict(list(scope.items())[:3]) for scope in _people(draw)]
+    chosen = ("ended", *draw.sample(MORE[1:], 3))
+    return list(dict.fromkeys(cell for name in MORE if name in chosen for cell in _BY_FIGURE[name](people, draw)))
 
 
 def _people(draw: random.Random) -> list[dict[str, str]]:
@@ -214,6 +226,39 @@ def _housing(people: Sequence[dict[str, str]], draw: random.Random) -> list[Scop
     return everywhere(members, counted("housing_situation", None, "categories", HOUSING))
 
 
+def _retention(people: Sequence[dict[str, str]], draw: random.Random) -> list[ScopedCell]:
+    """Where everybody lives, and whether those who had a home of their own still have it."""
+    weights, had = [draw.random() ** 3 for _ in HOUSING], draw.choice((0.3, 0.6, 0.9))
+    members = members_of(people, _sometimes(draw, lambda: draw.choices(HOUSING, weights)[0]))
+    kept = [one for one in members if draw.random() < had]
+    main = everywhere(members, counted("housing_situation", None, "categories", HOUSING))
+    own = counted("housing_retention", None, "share", pick=lambda home: home == "own_home")
+    included = everywhere(
+        [Member(one.citizen, one.scope, True) for one in members], counted("citizens_included", None, "count")
+    )
+    return [*included, *main, *(everywhere(kept, own) if kept else [])]
+
+
+def ended(members: Sequence[Member]) -> list[ScopedCell]:
+    """Ended courses, each with its reason: what they cost, how many were completed, and who changed from CTI."""
+    could = [one for one in members if one.value in ("completed", "dropped_out")]
+    cti = [one for one in members if one.scope.get("method") == "CTI"]
+    cost = counted("course_cost", None, "mean", kind="course", pick=lambda _: 1000)
+    completed = counted("completion", None, "share", kind="course", pick=lambda reason: reason == "completed")
+    changed = counted("method_change", None, "share", kind="course", pick=lambda reason: reason == "changed_method")
+    return [
+        *everywhere(members, cost),
+        *(everywhere(could, completed) if could else []),
+        *(everywhere(cti, changed) if cti else []),
+    ]
+
+
+def _ended(people: Sequence[dict[str, str]], draw: random.Random) -> list[ScopedCell]:
+    weights = [draw.random(), draw.random(), draw.random() ** 3, draw.random() ** 4]
+    reasons = ("completed", "dropped_out", "changed_method", "died")
+    return ended(members_of(people, lambda: draw.choices(reasons, weights)[0]))
+
+
 def _by_method(people: Sequence[dict[str, str]], _: random.Random) -> list[ScopedCell]:
     members = [Member(number, scope, scope["method"]) for number, scope in enumerate(people)]
     included = everywhere(members, counted("citizens_included", None, "count"))
@@ -277,7 +322,7 @@ def _courses(people: Sequence[dict[str, str]], draw: random.Random) -> list[Scop
     registered = draw.choice((0.5, 0.8, 0.95))
     members = [Member(number, scope, draw.random() < registered) for number, scope in courses]
     icm = [
-        Member(one.citizen, one.scope, draw.choice((None, 2.5, 4.25, 7.0)))
+        Member(one.citizen, one.scope, draw.choice((2.5, 4.25, 7.0) if one.value else (None, 2.5, 4.25, 7.0)))
         for one in members
         if one.scope["method"] == "ICM"
     ]
@@ -328,3 +373,4 @@ _BY_FIGURE = dict(
         strict=True,
     )
 )
+_BY_FIGURE |= {"ended": _ended, "housing_retention": _retention}

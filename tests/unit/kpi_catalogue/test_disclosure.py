@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from kpi_catalogue.disclosure import Row, ScopedCell, _Gate, family, linked_months, open_rows, protect
+from kpi_catalogue.links import LEADER, POPULATION, leaders
 from kpi_catalogue.measure import Cell
 from kpi_catalogue.places import is_ambiguous
 
@@ -234,3 +235,23 @@ def test_inside_the_team_nothing_is_hidden() -> None:
 def test_room_in_a_sum(values: list[int], is_safe: bool) -> None:
     """2 + 3 = 5 could be 1 + 4; 1 + 1, 4 + 4 and 1 + 5 could be nothing else for one who knows which are few."""
     assert is_ambiguous(values, 5) == is_safe
+
+
+def test_those_who_ended_and_could_not_complete_are_as_secret_as_those_counted() -> None:
+    """Of 12 ended courses 11 could be completed: one left otherwise. Of 12 and 12 none did, of 20 and 14 six did."""
+
+    def told(ended: int, could: int) -> list[str]:
+        cost = cell(ended, figure="course_cost", value=1000.0, kind="course")
+        return statuses([cost, cell(could, 6, figure="completion", kind="course")])
+
+    assert told(12, 11) == ["shown", "too_few"]
+    assert told(12, 12) == ["shown", "shown"]
+    assert told(20, 14) == ["shown", "shown"]
+
+
+def test_the_figures_of_a_population_within_another_are_protected_with_it() -> None:
+    """Whoever asks for the part gets the whole measured too, and the leader is the one that is named."""
+    assert family("completion") >= {"completion", "course_cost"}
+    assert family("housing_retention") >= {"citizens_included"}
+    assert [leaders(name)[0] for name in LEADER] == list(LEADER.values())
+    assert set(LEADER) == {name for name in POPULATION.values() if list(POPULATION.values()).count(name) > 1}
