@@ -115,6 +115,7 @@ def test_every_choice_has_its_words() -> None:
     assert {name: value_da(name, getattr(default, name), {}) for name in TEXTS} == {
         "erase_after_months": "ikke valgt", "session_hours": "8", "caseworkers_see": "hele teamets borgere",
         "project_leads_see": "kommunens borgere", "ors_licence": "nej", "disclosure_limit": "5", "figures_off": "ingen",
+        "ask_registration_below": "80 %", "ask_result_fell": "10 %", "ask_estimates_above": "50 %",
     }  # fmt: skip
     assert value_da("session_hours", 7.5, {}) == "7,5"
 
