@@ -48,10 +48,22 @@ def test_nothing_hidden_can_be_worked_out(first: int) -> None:
     Workbooks for every fourth world, CSV for the others: they hold the same (the next test).
     """
     for seed in sorted(set(range(first, first + AT_A_TIME)) - STILL_TOLD):
-        cells, limit = random_cells(seed), 3 if seed % 5 == 0 else LIMIT
-        rows = protect(cells, limit)
-        given = through_csv(rows) if seed % 4 else through_files(rows, MONTH, limit)
-        assert worked_out(given, cells, limit) == [], f"seed {seed}"
+        assert worked_out_in_a_world(seed) == [], f"seed {seed}"
+
+
+@pytest.mark.xfail(
+    strict=True, reason="decision 6 names these four worlds as not covered; one that is mended leaves the set"
+)
+@pytest.mark.parametrize("seed", sorted(STILL_TOLD))
+def test_a_world_whose_statuses_still_tell_a_small_number(seed: int) -> None:
+    assert worked_out_in_a_world(seed) == []
+
+
+def worked_out_in_a_world(seed: int) -> list[Any]:
+    """What the attacker finds in a random world, from the files made of it."""
+    cells, limit = random_cells(seed), 3 if seed % 5 == 0 else LIMIT
+    rows = protect(cells, limit)
+    return worked_out(through_csv(rows) if seed % 4 else through_files(rows, MONTH, limit), cells, limit)
 
 
 @pytest.mark.parametrize("first", range(0, 40, AT_A_TIME))
