@@ -15,7 +15,7 @@ QUIET = [
 
 CALM = """() => document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]") !== null
     && document.querySelector("[data-testid=stStatusWidget], [data-testid=stSkeleton]") === null"""
-PATIENT_MS = 20_000
+PATIENT_MS = 40_000
 """So long an expectation waits: the machine of a test may be busy."""
 expect.set_options(timeout=PATIENT_MS)
 _tabs: dict[tuple[Browser, str], Page] = {}
