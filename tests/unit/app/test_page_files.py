@@ -27,7 +27,7 @@ from tests.properties.exits import MAIN, _texts
 from tests.unit.app.figure_file_reading import number_rows, page_sheets, slide_tables
 from tests.unit.pipelines.test_maturity import ALL
 
-pytestmark = pytest.mark.store
+pytestmark = pytest.mark.once
 AT = datetime(2025, 6, 1, 12)
 WHOLE, TEAM = ("901", None), ("901", "901 A")
 SECRET, OWN_NOTE, DECIDED = "Kun hele kommunen ser dette", "=1+1 er et regnestykke", "Spørg til WHO-5 ved hvert møde"
