@@ -3,6 +3,7 @@
 import fcntl
 import functools
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ from tests import stores
 from tests.app.serving import sample_home
 from tests.app.toured import everybody_but_one_has_taken_the_tour
 
+# compiled once and not in every process: there are many, and each would spend seconds on it
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # these machines are shared and noisy: how long one example takes says nothing
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
@@ -41,8 +45,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     chosen = list(stores.chosen(config, items))
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+    kept = set(chosen)
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = chosen
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    return stores.has_nothing(config, collection_path) or None
 
 
 @pytest.hookimpl(tryfirst=True)

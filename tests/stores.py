@@ -96,3 +96,10 @@ def chosen(config: pytest.Config, items: list[pytest.Item]) -> Iterator[pytest.I
         has_both = not {"store_url", "unmade_store_url"}.isdisjoint(getattr(item, "fixturenames", ()))
         if config.getoption("--store") == "sqlite" or (any(item.iter_markers("store")) and not has_both):
             yield item
+
+
+def has_nothing(config: pytest.Config, path: Path) -> bool:
+    """A file of tests of which none would be chosen: no need to read it."""
+    if config.getoption("--store") == "sqlite" or not path.match("test_*.py"):
+        return False
+    return "mark.store" not in path.read_text(encoding="utf-8")
