@@ -7,6 +7,7 @@ import duckdb
 import pyarrow as pa
 
 from pipelines.schema import Contract, contracts
+from pipelines.scratch import scratch
 
 Tables = Mapping[str, pa.Table]
 
@@ -35,7 +36,7 @@ class Changes:
 
 def changes(incoming: Tables, stored: Tables) -> dict[str, Changes]:
     """Table by table, in the contracts' order, what the incoming rows change; tables that did not come are left out."""
-    with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as connection:
+    with scratch() as connection:
         _register_parents(connection, incoming, stored)
         return {
             contract.name: _changes(connection, contract, incoming[contract.name], stored[contract.name])
@@ -53,7 +54,7 @@ def _register_parents(connection: duckdb.DuckDBPyConnection, incoming: Tables, s
         connection.register("later", incoming.get(contract.name, earlier.slice(0, 0)))
         connection.register("earlier", earlier)
         connection.execute(
-            f"create table {name} as from later union all by name "
+            f"create temp table {name} as from later union all by name "
             f"select * from earlier where {key} not in (select {key} from later)"
         ).fetchall()
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from kpi_catalogue.examples import read_table
 from kpi_catalogue.header import FigureError, read_header
+from pipelines.scratch import scratch
 
 MARTS = Path(__file__).parent / "marts"
 TYPES = "varchar|date|integer|double|boolean|decimal\\(5,1\\)"
@@ -122,7 +123,7 @@ def run_example(mart: Mart, example: Example, types: Types) -> list[str]:
     """
     names = [name.strip() for name in example.expect.strip().splitlines()[0].split("|")]
     wanted = [[_value(cell, mart.types[name]) for name, cell in row.items()] for row in read_table(example.expect)]
-    with duckdb.connect(config={"threads": "1"}) as connection:
+    with scratch() as connection:
         for table in mart.reads:
             _fill(connection, table, types[table], example.given.get(table))
         found = connection.execute(f"select {', '.join(names)} from ({mart.sql}) where {example.where}").fetchall()
@@ -133,7 +134,7 @@ def run_example(mart: Mart, example: Example, types: Types) -> list[str]:
 def _fill(connection: duckdb.DuckDBPyConnection, table: str, types: Mapping[str, str], text: str | None) -> None:
     """One table of an example, with all the columns it has in the warehouse."""
     columns = ", ".join(f"{name} {type_}" for name, type_ in types.items())
-    connection.execute(f"create table {table} ({columns})").fetchall()
+    connection.execute(f"create temp table {table} ({columns})").fetchall()
     for row in read_table(text) if text else []:
         marks = ", ".join("?" for _ in row)
         values = [_value(cell, types[name]) for name, cell in row.items()]

@@ -12,13 +12,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 from pyarrow import compute
 from sqlalchemy import Engine, Row, Select, func, select
 
 from pipelines.maturity_totals import ASSESSMENTS, TOTALS, maturity_totals
 from pipelines.schema import Contract, contracts
+from pipelines.scratch import scratch
 from pipelines.store_connection import StoreError, engine_of, make_room, told_in_danish
 from pipelines.store_reading import Query, fetch
 from pipelines.store_schema import metadata, stored_key
@@ -266,7 +266,7 @@ _IN_FORCE = """
 def _in_force(history: pa.Table, table: str, owner: str, value: str) -> pa.Table:
     """One row per owner and month from which the value holds; effective_month null for the first."""
     schema = pa.schema({owner: pa.string(), "effective_month": pa.date32(), value: pa.string()})
-    with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as connection:
+    with scratch() as connection:
         connection.register("history", history)
         query = _IN_FORCE.format(table=table, owner=owner, value=value)
         return connection.sql(query).to_arrow_table().cast(schema)
