@@ -241,12 +241,3 @@ def _read_in(page: Page, text: str) -> None:
     page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(file)  # type: ignore[arg-type]
     expect(page.get_by_role("button", name="Læg filen ind")).to_be_visible()
     press(page, "Læg filen ind")
-
-
-@pytest.mark.parametrize("where", ["som", "som-beregning", "som-sammenlign", "som-logbog", "som-rapport", "vidensbase"])
-def test_the_pages_fit_a_telephone_and_say_nothing_in_english(chrome: Browser, address: str, where: str) -> None:
-    page = open_page(chrome, f"{address}/{where}?{ECONOMIST}&sag=worked-case", 390, 844)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    told = page.locator("[data-testid=stMain]").inner_text()
-    assert page.locator("[data-testid=stException]").count() == 0
-    assert not re.search(r"\bNone\b|\bnan\b|Traceback|\bError\b", told), told
