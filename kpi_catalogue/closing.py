@@ -114,7 +114,7 @@ class Closing:
         told, inevitable = self._told(self.table, self._anyway)
         if any(self._close_near(place) for place in told):
             return True
-        return inevitable and any(self._close_near(place) for place in self._told(self.unsure, self._anyway_unsure)[0])
+        return any(self._close_near(place) for place in self._told(self.unsure, self._anyway_unsure)[0])
 
     def _told(self, table: Table, anyway: Ranges) -> tuple[list[Place], bool]:
         """The places that all sums give away, and whether others would be given away though everything were closed."""
@@ -122,16 +122,16 @@ class Closing:
         only = ranges.secret & ranges.few & (ranges.low == ranges.high)
         told = only & (anyway.low < anyway.high)
         found = np.flatnonzero(told.any(axis=1))
-        return [ranges.places[at] for at in (found if found.size else ranges.only())], bool((only & ~told).any())
+        return [ranges.places[at] for at in (found if found.size else ranges.only(anyway))], bool((only & ~told).any())
 
     @cached_property
     def _anyway(self) -> Ranges:
         """What is left of the ranges when everything is closed."""
-        return Ranges(self.table, set(self.numbers))
+        return Ranges(self.table.anew(), set(self.numbers))
 
     @cached_property
     def _anyway_unsure(self) -> Ranges:
-        return Ranges(self.unsure, set(self.numbers))
+        return Ranges(self.unsure.anew(), set(self.numbers))
 
     def _close_near(self, place: Place) -> bool:
         """Close the smallest open place that shares a sum with this one, or else with those that do, and so on."""

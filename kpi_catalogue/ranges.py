@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence, Set
 from copy import copy
 
 import numpy as np
-from scipy.sparse import block_diag, csr_array, vstack
+from scipy.sparse import block_diag, csr_array, eye_array, kron, lil_array, vstack
 
 from kpi_catalogue.floors import Floor, floors
 from kpi_catalogue.other_worlds import Unknowns, only_one
@@ -12,7 +12,6 @@ from kpi_catalogue.places import EVERYBODY, KNOWN, REST, TOP, Numbers, Place, Su
 
 MANY = 10**6
 ANY = 1000
-NONE = np.zeros(0, int)
 
 
 class Table:
@@ -21,6 +20,7 @@ class Table:
     many_figures: whether the numbers are a population's that many figures tell of.
     differs: the numbers of which it has been seen that they could be others; that stays so when more places are closed,
     since every world that was possible before still is. Its last column is any amount that adds up.
+    inevitable: those that can only be what they are whatever is closed.
     """
 
     def __init__(
@@ -40,6 +40,9 @@ class Table:
         known = [name for name in self.names if name.startswith(KNOWN)]
         pairs = rising if unseen is None else [(name, EVERYBODY) for name in known]
         self.rising = [(self.names.index(lower), self.names.index(upper)) for lower, upper in pairs]
+        self.counted: list[tuple[int, int, int]] = []
+        self.asked = self.known
+        self.related = [{lower: -1.0, upper: 1.0} for lower, upper in self.rising]
         counts = [{EVERYBODY: numbers[place].population, **numbers[place].counts} for place in self.places]
         self.value = np.array([[own.get(name, 0) for name in self.names] for own in counts])
         self.few = self.value < limit
@@ -53,6 +56,7 @@ class Table:
         self.floors = self._floors(sums, limit) if many_figures else []
         self._sums_of: dict[int, csr_array] = {}
         self.differs = np.zeros((len(self.places), len(self.names) + 1), bool)
+        self.inevitable = np.zeros_like(self.differs)
 
     def _floors(self, sums: Sequence[Sum], limit: int) -> list[tuple[int, Floor]]:
         """The floors of every name, each with the column of the name."""
@@ -60,10 +64,22 @@ class Table:
         names = enumerate(self.names)
         return [(at, floor) for at, name in names if name != EVERYBODY for floor in floors(people[at], sums, limit)]
 
+    def anew(self) -> "Table":
+        """The same, of which nothing has been seen yet."""
+        other = copy(self)
+        other.differs, other.inevitable = np.zeros_like(self.differs), np.zeros_like(self.differs)
+        return other
+
     def unsure(self) -> "Table":
         """The same for a reader who knows of a few only that they are somebody: few may be those who count."""
-        other = copy(self)
-        other.most, other.differs = np.full_like(self.most, MANY), np.zeros_like(self.differs)
+        other = self.anew()
+        other.most = np.full_like(self.most, MANY)
+        other.counted = _counted(self.names)
+        other.asked = self.known.copy()
+        other.asked[[at for three in other.counted for at in three]] = True
+        other.related = self.related + [
+            {known: sign, count: -sign, rest: -sign} for known, count, rest in other.counted for sign in (1.0, -1.0)
+        ]
         return other
 
     def sums_of(self, tables: int) -> csr_array:
@@ -114,6 +130,12 @@ class Ranges:
             for lower, upper in table.rising:
                 low[:, upper] = np.maximum(low[:, upper], low[:, lower])
                 high[:, lower] = np.minimum(high[:, lower], high[:, upper])
+            for known, count, rest in table.counted:
+                low[:, known] = np.maximum(low[:, known], low[:, count] + low[:, rest])
+                high[:, known] = np.minimum(high[:, known], high[:, count] + high[:, rest])
+                for one, other in ((count, rest), (rest, count)):
+                    low[:, one] = np.maximum(low[:, one], low[:, known] - high[:, other])
+                    high[:, one] = np.minimum(high[:, one], high[:, known] - low[:, other])
             for column, floor in table.floors:
                 self._stand_on(floor, low[:, column], high[:, column])
 
@@ -123,48 +145,79 @@ class Ranges:
         low[total] = max(low[total], floor.least + low[without].sum())
         high[without] = np.minimum(high[without], low[without] + high[total] - floor.least - low[without].sum())
 
-    def only(self) -> list[int]:
-        """The row of a place whose few known can only be what they are, or where an amount that adds up can only be."""
-        table, names, which = self.table, *self._alike()
-        firsts = names[np.unique(which, return_index=True)[1]][:-1]
-        told = np.stack([table.value, self.low, self.high, self.few])[:, :, firsts].swapaxes(1, 2)
-        amount = np.outer([0.5, 0, 1, 1], self.secret.any(axis=1)) * [[ANY], [ANY], [ANY], [1]]
-        value, low, high, few = np.append(told, amount[:, None], axis=1)
-        seen = np.stack([table.differs[:, names[which == one]].all(axis=1) for one in range(len(value))])
-        asked = (few > 0) & ~seen & (low < high)
+    def only(self, anyway: "Ranges") -> list[int]:
+        """The row of a place of which a few can only be what they are, or where an amount that adds up can only be.
+
+        anyway: the ranges when everything is closed; what is only what it is there, too, nothing can hide.
+        """
+        while (found := self._search(self._asked())) is not None:
+            row, names = found
+            if not anyway.is_told(row, names):
+                return [row]
+            self.table.inevitable[row, names] = True
+        return []
+
+    def is_told(self, row: int, names: np.ndarray) -> bool:
+        """Whether one of these numbers of a place can only be what it is."""
+        asked = np.zeros_like(self.table.differs)
+        asked[row, names] = True
+        return self._search(asked & self._asked()) is not None or not (asked & self._free()).any()
+
+    def _free(self) -> np.ndarray:
+        """The numbers that the ranges leave open, and the amounts where something is hidden."""
+        return np.column_stack([self.low < self.high, self.secret.any(axis=1)])
+
+    def _asked(self) -> np.ndarray:
+        """The small numbers that nothing shows yet to be able to be others."""
+        few = np.column_stack([self.few & self.table.asked, np.ones(len(self.places), bool)])
+        return few & self._free() & ~self.table.differs & ~self.table.inevitable
+
+    def _search(self, asked: np.ndarray) -> tuple[int, np.ndarray] | None:
+        """The row of a place with the names of a number of it, of those asked about, that can only be what it is."""
         if not asked.any():
-            return []
-        rising, least = self._rising(dict(zip(names.tolist(), which.tolist(), strict=True)))
+            return None
+        table, which = self.table, self._alike()
+        firsts = np.unique(which, return_index=True)[1][:-1]
+        told = np.stack([table.value, self.low, self.high])[:, :, firsts].swapaxes(1, 2)
+        amount = np.outer([0.5, 0, 1], self.secret.any(axis=1)) * [[ANY], [ANY], [ANY]]
+        value, low, high = np.append(told, amount[:, None], axis=1)
+        together = np.stack([asked[:, which == one].any(axis=1) for one in range(len(value))])
+        rising, least = self._rising(which.tolist())
         unknowns = Unknowns(value.ravel(), low.ravel(), high.ravel(), table.sums_of(len(value)), rising, least)
-        found, moved = only_one(unknowns, asked.ravel())
-        table.differs[:, names] |= moved.reshape(len(value), -1)[which].T
-        return [] if found is None else [found % len(self.places)]
+        found, moved = only_one(unknowns, together.ravel())
+        table.differs |= moved.reshape(len(value), -1)[which].T
+        if found is None:
+            return None
+        one, row = divmod(found, len(self.places))
+        return row, np.flatnonzero(which == one)
 
-    def _alike(self) -> tuple[np.ndarray, np.ndarray]:
-        """The names of numbers known, and amounts last; and for each which one of those that look alike it is."""
-        known = np.flatnonzero(self.known)
-        looks = [tuple(np.concatenate([of[:, at] for of in (self.table.value, self.low, self.high)])) for at in known]
+    def _alike(self) -> np.ndarray:
+        """For each name of numbers, and amounts last, which one of those that look alike it is."""
+        table, names = self.table, range(len(self.table.names))
+        kinds = [name.startswith(KNOWN) + 2 * name.startswith(REST) for name in table.names]
+        looks = [(kinds[at], *np.concatenate([of[:, at] for of in (table.value, self.low, self.high)])) for at in names]
         found = {look: at for at, look in enumerate(sorted(set(looks)))}
-        which = [found[look] for look in looks]
-        return np.append(known, len(self.table.names)), np.append(which, len(found))
+        return np.array([*(found[look] for look in looks), len(found)])
 
-    def _rising(self, column: Mapping[int, int]) -> tuple[csr_array, np.ndarray]:
-        """Lines with the least that each is: a name less one never above it, place by place, and the floors."""
-        table, size, width = self.table, len(self.places), (max(column.values()) + 1) * len(self.places)
-        pairs = sorted(
-            {(column[lower], column[upper]) for lower, upper in table.rising} - {(at, at) for at in column.values()}
-        )
-        lower, upper = (np.array(ends, int) for ends in zip(*pairs, strict=True)) if pairs else (NONE, NONE)
-        lines, places = np.arange(len(pairs) * size), np.tile(np.arange(size), len(pairs))
-        columns = np.concatenate([np.repeat(end, size) * size + places for end in (upper, lower)])
-        weights = np.repeat([1.0, -1.0], len(lines))
-        rising = csr_array((weights, (np.tile(lines, 2), columns)), shape=(len(lines), width))
+    def _rising(self, column: Sequence[int]) -> tuple[csr_array, np.ndarray]:
+        """Lines with the least that each is: what holds between the names of a place, and the floors."""
+        table, size, width = self.table, len(self.places), max(column) + 1
+        related = np.zeros((len(table.related), width))
+        for line, terms in zip(related, table.related, strict=True):
+            for name, weight in terms.items():
+                line[column[name]] += weight
+        related = np.unique(related[related.any(axis=1)], axis=0)
         stood = dict.fromkeys((column[at], one) for at, one in table.floors)
-        terms = [
-            (line, at * size + table.at[place], 1.0 if place == one.total else -1.0)
-            for line, (at, one) in enumerate(stood)
-            for place in (one.total, *one.without)
-        ]
-        where = ([line for line, _, _ in terms], [at for _, at, _ in terms])
-        floor = csr_array(([weight for *_, weight in terms], where), shape=(len(stood), width))
-        return vstack([rising, floor], format="csr"), np.array([0] * len(lines) + [one.least for _, one in stood])
+        floor = lil_array((len(stood), width * size))
+        for line, (at, one) in enumerate(stood):
+            for place in (one.total, *one.without):
+                floor[line, at * size + table.at[place]] = 1.0 if place == one.total else -1.0
+        lines = vstack([kron(csr_array(related), eye_array(size)), floor], format="csr")
+        return lines, np.array([0] * len(related) * size + [one.least for _, one in stood])
+
+
+def _counted(names: Sequence[str]) -> list[tuple[int, int, int]]:
+    """Those known, those counted of them, and the rest, of which the last two make up the first; not of categories."""
+    at = {name: number for number, name in enumerate(names)}
+    counts = [name for name in names if KNOWN + name in at and REST + name in at]
+    return [(at[KNOWN + name], at[name], at[REST + name]) for name in counts]
