@@ -108,21 +108,20 @@ class Closing:
     def _close_told(self) -> bool:
         """Close one more place for one that all sums together give away; False when there is none.
 
-        What statuses tell whatever is closed, to a reader whom they tell of each whether it is few, is kept from one whom
-        they do not tell that.
+        First to a reader who is told of each whether it is few. What statuses tell that one whatever is closed is kept from a
+        second, who knows of a few only that they are somebody, and for whom those known, counted and left over are looked
+        at together.
         """
-        told, inevitable = self._told(self.table, self._anyway)
-        if any(self._close_near(place) for place in told):
-            return True
-        return any(self._close_near(place) for place in self._told(self.unsure, self._anyway_unsure)[0])
+        return any(self._close_near(place) for place in self._told(self.table, self._anyway)) or any(
+            self._close_near(place) for place in self._told(self.unsure, self._anyway_unsure)
+        )
 
-    def _told(self, table: Table, anyway: Ranges) -> tuple[list[Place], bool]:
-        """The places that all sums give away, and whether others would be given away though everything were closed."""
+    def _told(self, table: Table, anyway: Ranges) -> list[Place]:
+        """The places that all sums give away and would not if everything were closed."""
         ranges = Ranges(table, self.closed)
-        only = ranges.secret & ranges.few & (ranges.low == ranges.high)
-        told = only & (anyway.low < anyway.high)
+        told = ranges.secret & ranges.few & (ranges.low == ranges.high) & (anyway.low < anyway.high)
         found = np.flatnonzero(told.any(axis=1))
-        return [ranges.places[at] for at in (found if found.size else ranges.only(anyway))], bool((only & ~told).any())
+        return [ranges.places[at] for at in (found if found.size else ranges.only(anyway))]
 
     @cached_property
     def _anyway(self) -> Ranges:

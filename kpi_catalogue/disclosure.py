@@ -13,12 +13,10 @@ from kpi_catalogue.links import (
     CATEGORIES,
     GROUP_OF,
     NEAR,
-    ONLY_GROWING,
     OWN_N_PER_CATEGORY,
     POPULATION,
     ROLLING,
     SECRET_REST,
-    TEAM_ONLY,
     WITHIN,
     Bundle,
     Key,
@@ -29,6 +27,7 @@ from kpi_catalogue.links import (
 )
 from kpi_catalogue.measure import Cell
 from kpi_catalogue.places import KNOWN, REST, TOP, Numbers, Place, is_ambiguous
+from kpi_catalogue.telling import is_for_the_team, is_told, withheld
 
 LOWEST_LIMIT = 3
 Status = Literal["shown", "too_few", "protects_another", "no_data", "not_applicable"]
@@ -78,9 +77,9 @@ def protect(cells: Sequence[ScopedCell], limit: int, peopled: Set[str] | None = 
         raise ValueError(f"Grænsen er {limit}. Den skal være mindst {LOWEST_LIMIT}.")
     if any(scoped.cell.by == "caseworker" for scoped in cells):
         raise ValueError("Uden for teamet vises nøgletal aldrig pr. medarbejder.")
-    published = [_withheld(scoped) if _is_for_the_team(scoped.cell) else scoped for scoped in cells]
+    published = [_withheld(scoped) if is_for_the_team(scoped.cell) else scoped for scoped in cells]
     gate = _Gate(published, limit, peopled)
-    return list(dict.fromkeys(gate.row(scoped) for scoped in published))
+    return list(dict.fromkeys(gate.row(scoped if is_told(scoped.cell) else _withheld(scoped)) for scoped in published))
 
 
 def family(figure_id: str) -> frozenset[str]:
@@ -116,21 +115,8 @@ def _key(cell: Cell) -> Key:
     return (cell.figure, cell.part)
 
 
-def _is_for_the_team(cell: Cell) -> bool:
-    """Parts that name caseworkers; and breakdowns of a population that is itself a group of another's breakdown.
-
-    Their groups would be two breakdowns at once: an ICM course by gender is a course by method and gender. And those whose
-    months tell each other.
-    """
-    key = _key(cell)
-    _, by, _ = GROUP_OF.get(POPULATION.get(key, ""), (None, cell.by, None))
-    return key in TEAM_ONLY or cell.by not in (None, by) or (cell.by is not None and key in ONLY_GROWING)
-
-
 def _withheld(scoped: ScopedCell) -> ScopedCell:
-    """A cell that is for the team alone, reduced to the one row that says so."""
-    empty = replace(scoped.cell, category=None, value=None, n=0, population=0, count=None, persons=0, largest=None)
-    return replace(scoped, cell=replace(empty, not_applicable=True))
+    return replace(scoped, cell=withheld(scoped.cell))
 
 
 class _Gate:

@@ -42,6 +42,14 @@ ROLLING: frozenset[Key] = frozenset({("registration_rate", "year")})
 ONLY_GROWING: frozenset[Key] = frozenset({("citizens_included", "referred_to_date")})
 """Parts of everybody ever: nobody leaves, so the months tell each other. Outside the team they are told without breakdowns."""
 
+TOLD_BY_METHOD: frozenset[Key] = frozenset({
+    ("completion", None), ("contact_phase", None), ("course_cost", None), ("method_change", None), ("waiting_to_start", None),
+    *(("housing_situation", f"after_{months}") for months in (3, 6, 12))})  # fmt: skip
+"""Parts of those who came in the last twelve months: the months tell who comes and goes, so small groups would follow.
+
+Outside the team they are told whole and by method alone. Their other breakdowns still decide which places are closed.
+"""
+
 OWN_N_PER_CATEGORY: frozenset[Key] = frozenset({("cti_hours", None)})
 """Their categories rest on different members and do not add up, so each is decided for itself."""
 

@@ -11,7 +11,7 @@ NO_VALUE_WHY_DA: Mapping[str, str] = MappingProxyType(
         "too_few": "Skjult for at beskytte små antal: så få er med i tallet, eller falder udenfor, at de kunne kendes.",
         "protects_another": "Skjult, så et andet, lille tal ikke kan regnes ud.",
         "no_data": "Der er ingen registreringer, tallet kan hvile på.",
-        "not_applicable": "Tallet kan ikke opdeles eller filtreres på den måde.",
+        "not_applicable": "Tallet kan ikke opdeles eller filtreres på den måde, eller opdelingen vises kun for teamet.",
     }
 )
 HIDDEN = ("too_few", "protects_another")

@@ -16,6 +16,7 @@ from tests.properties.attackers_nesting import differences, know_nesting, left_n
 from tests.properties.attackers_solver import Solver
 from tests.properties.attackers_statuses import HIDDEN, read_status
 from tests.properties.attackers_system import SURE, Name, System, Where
+from tests.properties.attackers_windows import CAME, know_windows
 
 MEASURES = {(figure.id, part.name): part.measure for figure in catalogue().values() for part in figure.parts}
 STRUCTURE = {figure.id for figure in catalogue().values() if figure.parts[0].query.kind == "municipality"}
@@ -43,7 +44,6 @@ OWN_PARTS = ("citizens_included.referred_to_date", "registration_rate.year", "ho
              "housing_situation.after_6", "housing_situation.after_12")  # fmt: skip
 OVERLAPPING = {"success_rate": "method"}
 """Somebody may be in two groups of this breakdown, so they do not add up."""
-CAME = "came"
 N_ALONE = ("per_distinct", "ratio", "median")
 """Measures of which nothing but the number known can be few."""
 ONLY_GROWING = ("citizens_included.referred_to_date",)
@@ -67,6 +67,7 @@ def read(rows: Sequence[Row], limit: int, crowded: Set[Name] = frozenset()) -> S
     _know_definitions(system)
     know_nesting(system)
     _know_months(system)
+    know_windows(system)
     system.low, system.high = (each.tolist() for each in Solver(system, {}).ranges)
     for row in rows:
         if applies(row) and row.status in HIDDEN and row.category is None:
