@@ -209,9 +209,9 @@ class Ranges:
         related = np.unique(related[related.any(axis=1)], axis=0)
         stood = dict.fromkeys((column[at], one) for at, one in table.floors)
         floor = lil_array((len(stood), width * size))
-        for line, (at, one) in enumerate(stood):
+        for number, (at, one) in enumerate(stood):
             for place in (one.total, *one.without):
-                floor[line, at * size + table.at[place]] = 1.0 if place == one.total else -1.0
+                floor[number, at * size + table.at[place]] = 1.0 if place == one.total else -1.0
         lines = vstack([kron(csr_array(related), eye_array(size)), floor], format="csr")
         return lines, np.array([0] * len(related) * size + [one.least for _, one in stood])
 

@@ -44,7 +44,7 @@ STILL_TOLD = {215}
 
 @pytest.mark.parametrize("first", range(0, WORLDS, AT_A_TIME))
 def test_nothing_hidden_can_be_worked_out(first: int) -> None:
-    """250 random worlds, 200 with the usual limit and 50 with the lowest; what is attacked is read back from the files made of the rows.
+    """250 random worlds, 200 with the usual limit and 50 with the lowest; attacked are the files made of the rows, read back.
 
     Workbooks for every fourth world, CSV for the others: they hold the same (the next test).
     """
