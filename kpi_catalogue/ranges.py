@@ -21,7 +21,10 @@ class Table:
     differs: the numbers of which it has been seen that they could be others; that stays so when more places are closed,
     since every world that was possible before still is. Its last column is any amount that adds up.
     inevitable: those that can only be what they are whatever is closed.
+    counted: the names of those known, counted and left over that are looked at together.
     """
+
+    counted: Sequence[tuple[int, int, int]] = ()
 
     def __init__(
         self,
@@ -37,12 +40,8 @@ class Table:
         self.at = {place: at for at, place in enumerate(self.places)}
         self.names = sorted({name for place in self.places for name in numbers[place].counts} | {EVERYBODY})
         self.known = np.array([name.startswith(KNOWN) for name in self.names])
-        known = [name for name in self.names if name.startswith(KNOWN)]
-        pairs = rising if unseen is None else [(name, EVERYBODY) for name in known]
+        pairs = rising if unseen is None else [(name, EVERYBODY) for name in self.names if name.startswith(KNOWN)]
         self.rising = [(self.names.index(lower), self.names.index(upper)) for lower, upper in pairs]
-        self.counted: list[tuple[int, int, int]] = []
-        self.asked = self.known
-        self.related = [{lower: -1.0, upper: 1.0} for lower, upper in self.rising]
         counts = [{EVERYBODY: numbers[place].population, **numbers[place].counts} for place in self.places]
         self.value = np.array([[own.get(name, 0) for name in self.names] for own in counts])
         self.few = self.value < limit
@@ -75,12 +74,21 @@ class Table:
         other = self.anew()
         other.most = np.full_like(self.most, MANY)
         other.counted = _counted(self.names)
-        other.asked = self.known.copy()
-        other.asked[[at for three in other.counted for at in three]] = True
-        other.related = self.related + [
-            {known: sign, count: -sign, rest: -sign} for known, count, rest in other.counted for sign in (1.0, -1.0)
-        ]
         return other
+
+    @property
+    def asked(self) -> np.ndarray:
+        """The names of the numbers that are looked for: those known, and those that make them up."""
+        asked = self.known.copy()
+        asked[np.array(self.counted, int).ravel()] = True
+        return asked
+
+    @property
+    def related(self) -> list[dict[int, float]]:
+        """What is never below zero in any place: weights by name."""
+        rising = [{lower: -1.0, upper: 1.0} for lower, upper in self.rising]
+        counted = [{known: one, count: -one, rest: -one} for known, count, rest in self.counted for one in (1.0, -1.0)]
+        return rising + counted
 
     def sums_of(self, tables: int) -> csr_array:
         """A line per sum in so many tables beside each other: the members less their total."""
