@@ -1,5 +1,7 @@
 """A real PostgreSQL server for the tests, on loopback in a temporary folder, and a fresh store on either database."""
 
+import atexit
+import functools
 import os
 import pwd
 import secrets
@@ -47,10 +49,24 @@ def unmade_store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator
 
 def _store(request: pytest.FixtureRequest, tmp_path: Path, like: str) -> Iterator[str]:
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'home' / 'store.db'}"
+        file = tmp_path / "home" / "store.db"
+        if like == MADE:
+            file.parent.mkdir()
+            shutil.copy(_made_file(), file)
+        yield f"sqlite:///{file}"
         return
     with fresh_database(request.getfixturevalue("postgres_server"), like) as url:
         yield url
+
+
+@functools.cache
+def _made_file() -> Path:
+    """An empty store up to date, made once in a process."""
+    folder = tempfile.TemporaryDirectory(prefix="bundlinje-store-")
+    atexit.register(folder.cleanup)
+    file = Path(folder.name) / "store.db"
+    open_store(f"sqlite:///{file}").dispose()
+    return file
 
 
 @contextmanager

@@ -94,7 +94,8 @@ def chosen(config: pytest.Config, items: list[pytest.Item]) -> Iterator[pytest.I
     """The tests of this run: on PostgreSQL those that use a store and do not already run on both."""
     for item in items:
         has_both = not {"store_url", "unmade_store_url"}.isdisjoint(getattr(item, "fixturenames", ()))
-        if config.getoption("--store") == "sqlite" or (any(item.iter_markers("store")) and not has_both):
+        once = any(item.iter_markers("once"))
+        if config.getoption("--store") == "sqlite" or (any(item.iter_markers("store")) and not has_both and not once):
             yield item
 
 

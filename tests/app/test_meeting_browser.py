@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.app.browser import open_page, settled
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.store]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 WHO = "hvem=projektleder-901"
 SLOW = 60_000
 AGREED = "Ring til boligforeningen om depositum"
@@ -93,14 +93,6 @@ def test_a_point_of_the_picture_opens_its_course(chrome: Browser, address: str) 
     expect(point).to_be_visible(timeout=SLOW)
     point.click()
     expect(page.get_by_role("heading", name=re.compile(r"^B-901-\d+: "))).to_be_visible(timeout=SLOW)
-
-
-def test_the_pages_of_the_double_bottom_line_fit_a_telephone(chrome: Browser, address: str) -> None:
-    """At 390 pixels nothing makes the page scroll sideways, and no page shows an error."""
-    for where in ("dobbelt-bundlinje", "teammoede", "forventning", "afvigelser", "borger"):
-        page = open_page(chrome, f"{address}/{where}?{WHO}", 390, 844)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390, where
-        assert page.locator("[data-testid=stException]").count() == 0, where
 
 
 def test_the_page_for_the_citizen_leaves_as_a_pdf(chrome: Browser, address: str) -> None:

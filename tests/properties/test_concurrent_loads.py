@@ -28,6 +28,7 @@ for folder in sys.argv[2:]:
 """
 READING = """
 import sys
+import time
 from pipelines.store import read_store
 while True:
     stored = read_store(sys.argv[1])
@@ -35,6 +36,7 @@ while True:
     assert all(row["hours_count"] % 5 == 0 for row in hours), hours
     assert stored.assignments.num_rows >= stored.tables["courses"].num_rows
     print(stored.last_load, flush=True)
+    time.sleep(0.05)
 """
 
 

@@ -41,6 +41,7 @@ ONCE = {
     "tests/unit/app/test_kept_knowledge.py": "the knowledge of a run kept in memory; storing runs on both",
     "tests/unit/app/test_page_files.py": "what pages and their files tell; the doors run on both",
     "tests/unit/app/test_sharing_door.py": "roles and the access log; giving and taking in run on both",
+    "tests/unit/pipelines/test_protected.py": "the sample's warehouse alone, no store",
     "tests/unit/app/test_som_pages.py": "the pages of a case; cases, months and versions run on both",
 }
 """Who wears the mark `once`, and what runs on both in its place."""

@@ -1,6 +1,9 @@
 """A citizen is erased from every table, every column and every file, and nothing but that it happened is left."""
 
+import shutil
 import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +24,7 @@ from pipelines.settings import Choices, Settings
 from pipelines.store import open_store, opened, stored_tables
 from pipelines.store_schema import metadata
 from pipelines.warehouse import open_warehouse
+from tests.postgres import fresh_database
 from tests.sending import COURSE, keep, send
 
 TODAY, AT = date(2025, 6, 15), datetime(2025, 6, 15, 11, 0)
@@ -52,28 +56,48 @@ def course(name: str, citizen: str, worker: str) -> dict[str, object]:
     return {**COURSE, "course_id": name, "citizen_id": citizen, "caseworker": worker}
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """The installation that every test has a copy of, on SQLite and on PostgreSQL."""
+    home = tmp_path_factory.mktemp("made") / "home"
+    if request.param == "sqlite":
+        yield filled(Settings(home, f"sqlite:///{home / 'store.db'}", TODAY, Choices()), home.parent)
+        return
+    with fresh_database(request.getfixturevalue("postgres_server")) as url:
+        yield filled(Settings(home, url, TODAY, Choices()), home.parent)
+
+
 @pytest.fixture
-def here(store_url: str, tmp_path: Path) -> Settings:
+def here(made: Settings, tmp_path: Path) -> Iterator[Settings]:
+    home = shutil.copytree(made.home, tmp_path / "home")
+    if made.store_url.startswith("sqlite"):
+        yield replace(made, home=home, store_url=f"sqlite:///{home / 'store.db'}")
+        return
+    server, _, like = made.store_url.rpartition("/")
+    with fresh_database(f"{server}/", like) as url:
+        yield replace(made, home=home, store_url=url)
+
+
+def filled(here: Settings, folder: Path) -> Settings:
     """Two citizens with hours, changes, drafts, log lines and a warehouse; one of them leaves traces everywhere."""
-    home = tmp_path / "home"
-    here = Settings(home, store_url, TODAY, Choices())
-    for folder, worker in (("a", "unik-tidligere"), (GONE, "unik-worker")):
-        keep(store_url, send(
-            tmp_path / folder,
+    url = here.store_url
+    for name, worker in (("a", "unik-tidligere"), (GONE, "unik-worker")):
+        keep(url, send(
+            folder / name,
             citizens=[people(GONE, "Unikt Team", "1977"), people(STAYS, "Nord", "1980")],
             courses=[course("F-unik-777", GONE, worker), course("F-anden-888", STAYS, "bo")],
             time_use=[{"course_id": name, "month": "2025-02", "caseworker": "bo", "hours": hours}
                       for name, hours in (("F-unik-777", "377,25"), ("F-anden-888", "8"))],
         ))  # fmt: skip
         build_from_store(here)
-    save_and_undo_a_course(store_url)
+    save_and_undo_a_course(url)
     for citizen, name in ((GONE, "F-unik-777"), (STAYS, "F-anden-888")):
-        register_all_else(store_url, tmp_path / f"mere-{citizen}", citizen, name)
+        register_all_else(url, folder / f"mere-{citizen}", citizen, name)
     for citizen, name, typed in ((GONE, "F-unik-777", "377,25"), (STAYS, "F-anden-888", "9")):
-        keep_draft(store_url, Draft("bo", citizen, name, date(2025, 5, 1), "hours", typed, 1, AT))
-        add_accesses(store_url, [Access(AT, "bo", "caseworker", "looked_at", citizen, "Borger")])
-    hold_meetings(store_url, (("F-unik-777", GONE), "unik aftale", "unik-opfølger", "unik-mødeleder"))
-    hold_meetings(store_url, (("F-anden-888", STAYS), "ring til banken", "bo", "bo"))
+        keep_draft(url, Draft("bo", citizen, name, date(2025, 5, 1), "hours", typed, 1, AT))
+        add_accesses(url, [Access(AT, "bo", "caseworker", "looked_at", citizen, "Borger")])
+    hold_meetings(url, (("F-unik-777", GONE), "unik aftale", "unik-opfølger", "unik-mødeleder"))
+    hold_meetings(url, (("F-anden-888", STAYS), "ring til banken", "bo", "bo"))
     return here
 
 

@@ -165,6 +165,7 @@ def test_the_earlier_months_that_a_trend_is_read_from_are_protected_ahead_too(
         assert file.execute("select count(*) from published").fetchone() == (expected,)
 
 
+@pytest.mark.once
 def test_a_figure_is_the_same_whatever_is_asked_with_it(made_sample: Path) -> None:
     """Five municipalities: alone, and with others beside it, so that two files never tell of one month differently."""
     sample = Settings(made_sample, "sqlite://", date(2026, 1, 15), Choices())

@@ -16,9 +16,10 @@ from sqlalchemy.exc import DBAPIError
 
 from pipelines.schema import contracts
 from pipelines.store import StoreError, assignments, loads, open_store, read_store, stored_tables, team_assignments
-from pipelines.store_connection import address
+from pipelines.store_connection import address, engine_of
 from pipelines.store_reading import Query, fetch
 from pipelines.store_schema import metadata
+from pipelines.store_versions import is_made
 from tests.sending import CITIZEN, COURSE, HOURS, keep, send
 
 ROOT = Path(__file__).parents[3]
@@ -69,22 +70,23 @@ def test_a_store_of_a_newer_version_is_refused(store_url: str, tmp_path: Path) -
     engine.dispose()
 
 
-def test_reading_makes_no_store(store_url: str, tmp_path: Path) -> None:
+def test_reading_makes_no_store(unmade_store_url: str, tmp_path: Path) -> None:
     """Where nobody has made a store there are empty tables, and still no store."""
-    stored = read_store(store_url)
+    stored = read_store(unmade_store_url)
     assert stored.tables == {name: contract.arrow_schema().empty_table() for name, contract in contracts().items()}
     assert stored.last_load == 0
-    assert assignments(store_url).schema == pa.schema(
+    assert assignments(unmade_store_url).schema == pa.schema(
         {"course_id": pa.string(), "effective_month": pa.date32(), "caseworker": pa.string()}
     )
-    assert team_assignments(store_url).schema == pa.schema(
+    assert team_assignments(unmade_store_url).schema == pa.schema(
         {"citizen_id": pa.string(), "effective_month": pa.date32(), "team": pa.string()}
     )
-    assert loads(store_url) == []
-    if store_url.startswith("sqlite"):
+    assert loads(unmade_store_url) == []
+    if unmade_store_url.startswith("sqlite"):
         assert not (tmp_path / "home").exists()
     else:
-        engine = open_store(store_url)
+        engine = engine_of(unmade_store_url)
+        assert not is_made(engine)
         engine.dispose()
 
 
