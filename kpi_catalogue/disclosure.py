@@ -189,9 +189,12 @@ class _Gate:
         if (own, month) not in self.populations:
             tables = self._people(own, key, month)
             numbers = {place: self._population(tables, place, month) for place in set().union(*tables.values())}
-            pairs = [
-                (KNOWN + lower, KNOWN + upper) for lower, upper in pairwise(near(own)) if {lower, upper} <= set(tables)
-            ]
+            rising = (
+                sorted(tables, reverse=True)
+                if key in OWN_N_PER_CATEGORY
+                else [one for one in near(own) if one in tables]
+            )
+            pairs = [(KNOWN + lower, KNOWN + upper) for lower, upper in pairwise(rising)]
             upper = self._upper(own, month)
             unseen = self._closed_population(upper, month) if upper else None
             closed = Closing(numbers, self.limit, rising=pairs, unseen=unseen, many_figures=own in NEAR).close(
@@ -204,7 +207,7 @@ class _Gate:
         """How many are in each place of a population and those near it: what the first part that rests on it tells."""
         if key in OWN_N_PER_CATEGORY:
             cells = [(place, cell) for place, here in self.tables[key, month].items() for cell in here]
-            codes = {cell.category for _, cell in cells}
+            codes = {cell.category for _, cell in cells if cell.category} or {None}
             return {
                 f"{own}/{code}": {place: cell.population for place, cell in cells if cell.category == code}
                 for code in codes

@@ -51,7 +51,10 @@ Outside the team they are told whole and by method alone. Their other breakdowns
 """
 
 OWN_N_PER_CATEGORY: frozenset[Key] = frozenset({("cti_hours", None)})
-"""Their categories rest on different members and do not add up, so each is decided for itself."""
+"""Their categories rest on different members and do not add up, so each is decided for itself.
+
+Who is in the population of one is in that of every category before it: who has ended a phase has ended those before.
+"""
 
 CATEGORIES: dict[Key, tuple[str, str]] = {("by_method", None): ("active citizens", "method")}
 """Categories that are the groups of a population's breakdown: hidden where those are."""

@@ -255,3 +255,18 @@ def test_the_figures_of_a_population_within_another_are_protected_with_it() -> N
     assert family("housing_retention") >= {"citizens_included"}
     assert [leaders(name)[0] for name in LEADER] == list(LEADER.values())
     assert set(LEADER) == {name for name in POPULATION.values() if list(POPULATION.values()).count(name) > 1}
+
+
+def test_who_has_ended_a_phase_has_ended_those_before() -> None:
+    """Phase 2: 5 women and 4 men and 2 others make 11. Phase 1: 6 women, and men, others and unknown make 7 of 13.
+
+    Men and others are at least the 6 of phase 2, so the unknown would be 1: the women or the whole are closed, too.
+    """
+    groups = {"1": {"female": 6, "male": 4, "other": 2, "unknown": 1}, "2": {"female": 5, "male": 4, "other": 2}}
+    cells = [
+        cell(n, value=9.0, largest=0.2, figure="cti_hours", by=by, group=group, category=phase, kind="course")
+        for phase, own in groups.items()
+        for by, group, n in ((None, None, sum(own.values())), *(("gender", name, n) for name, n in own.items()))
+    ]
+    shown = {(row.category, row.group) for row in published(cells) if row.status == "shown"}
+    assert not {("1", None), ("1", "female"), ("2", None), ("2", "female")} <= shown
