@@ -207,7 +207,7 @@ class _Gate:
         """How many are in each place of a population and those near it: what the first part that rests on it tells."""
         if key in OWN_N_PER_CATEGORY:
             cells = [(place, cell) for place, here in self.tables[key, month].items() for cell in here]
-            codes = {cell.category for _, cell in cells if cell.category} or {None}
+            codes = {cell.category for _, cell in cells}
             return {
                 f"{own}/{code}": {place: cell.population for place, cell in cells if cell.category == code}
                 for code in codes
