@@ -74,9 +74,14 @@ def looked_at(started: Browser, address: str) -> Page:
     if _who(page.url) != _who(address):
         return open_page(started, address)
     page.set_viewport_size({"width": 1280, "height": 1000})
+    hop(page, address)
+    return page
+
+
+def hop(page: Page, address: str) -> None:
+    """Another page of the same installation for the same user, without loading the program again."""
     page.evaluate(HOP, address)
     settled(page)
-    return page
 
 
 def _who(address: str) -> tuple[str, list[str] | None]:

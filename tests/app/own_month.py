@@ -9,8 +9,11 @@ import yaml
 from sqlalchemy import text
 
 from pipelines import loading
+from pipelines.build import build_from_store
+from pipelines.settings import Choices, Settings
 from pipelines.store import opened
-from tests.app.serving import run
+from pipelines.users import add_from_file
+from tests.app.serving import ROOT
 from tests.app.toured import everybody_but_one_has_taken_the_tour
 from tests.stores import store_at
 
@@ -57,10 +60,8 @@ def own_month_home(home: Path, citizens: int = 10) -> Path:
     result = loading.load_rows(url, rows, today=TODAY, who="import", source="Opdigtede data", at=at)
     if result.faults:
         raise RuntimeError(loading.format_load(result))
-    for arguments in (("pipelines", "users", "sample_data/users.yaml"), ("pipelines", "build", "--later")):
-        done = run(home, *arguments)
-        if done.returncode:
-            raise RuntimeError(f"{arguments}: {done.stdout}{done.stderr}")
+    add_from_file(url, ROOT / "sample_data" / "users.yaml", who="import", at=at)
+    build_from_store(Settings(home, url, TODAY, Choices(figures_off=("loneliness",))))
     everybody_but_one_has_taken_the_tour(home)
     return home
 

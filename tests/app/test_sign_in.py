@@ -148,8 +148,8 @@ def test_without_a_provider_nothing_but_invented_municipalities_is_served(
     (tmp_path / "citizens.csv").write_text(rows, encoding="utf-8")
     assert run(own, "pipelines", "load", str(tmp_path / "citizens.csv")).returncode == 0
     with served(own) as where:
+        page = chrome.new_page()
         for path in ("borger?hvem=projektleder", "noegletal?hvem=oekonom", "?hvem=administrator"):
-            page = chrome.new_page()
             page.goto(f"{where}/{path}")
             expect(page.locator("h1")).to_have_text("Login mangler", timeout=30_000)
             shown = page.content()
@@ -157,4 +157,4 @@ def test_without_a_provider_nothing_but_invented_municipalities_is_served(
             assert "B-90" not in shown
             assert "sagsbehandler-" not in shown
             assert page.locator("[data-testid=stSidebarNavLink]").count() == 0
-            page.close()
+        page.close()
