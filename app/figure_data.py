@@ -9,11 +9,14 @@ import streamlit as st
 
 from app import published
 from app.components import View
+from app.labels import BREAKDOWN_DA
 from app.registry import team_figures
 from app.rights import Visit
 from kpi_catalogue.figure import Figure, Part
+from kpi_catalogue.telling import is_told
 from pipelines.double_bottom_line import later_month
 from pipelines.moved import months_read
+from pipelines.protected import PUBLISHED_BREAKDOWNS
 from pipelines.settings import Settings
 from pipelines.trends import READ_MONTHS
 
@@ -41,6 +44,14 @@ def figure_rows(
         frozen = tuple((name, tuple(values)) for name, values in where.items())
         return _team(seen.visit, seen.warehouse, seen.month, months, ids, by, frozen)
     return published_rows(seen, ids, months, by, where)
+
+
+def breakdowns_told(seen: View, figure: Figure, part: Part) -> list[str]:
+    """What a part may be broken down by for whoever looks: outside the team only what anybody there is told of."""
+    if seen.audience == "team":
+        return list(BREAKDOWN_DA)
+    key = (figure.id, part.name)
+    return ["municipality", *(by for by in PUBLISHED_BREAKDOWNS if is_told(key, by))]
 
 
 def published_rows(

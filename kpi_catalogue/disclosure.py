@@ -77,9 +77,10 @@ def protect(cells: Sequence[ScopedCell], limit: int, peopled: Set[str] | None = 
         raise ValueError(f"Grænsen er {limit}. Den skal være mindst {LOWEST_LIMIT}.")
     if any(scoped.cell.by == "caseworker" for scoped in cells):
         raise ValueError("Uden for teamet vises nøgletal aldrig pr. medarbejder.")
-    published = [_withheld(scoped) if is_for_the_team(scoped.cell) else scoped for scoped in cells]
+    published = [_withheld(one) if is_for_the_team(_key(one.cell), one.cell.by) else one for one in cells]
     gate = _Gate(published, limit, peopled)
-    return list(dict.fromkeys(gate.row(scoped if is_told(scoped.cell) else _withheld(scoped)) for scoped in published))
+    told = (one if is_told(_key(one.cell), one.cell.by) else _withheld(one) for one in published)
+    return list(dict.fromkeys(gate.row(one) for one in told))
 
 
 def family(figure_id: str) -> frozenset[str]:

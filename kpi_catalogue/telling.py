@@ -2,24 +2,26 @@
 
 from dataclasses import replace
 
-from kpi_catalogue.links import GROUP_OF, ONLY_GROWING, POPULATION, TEAM_ONLY, TOLD_BY_METHOD
+from kpi_catalogue.links import GROUP_OF, ONLY_GROWING, POPULATION, TEAM_ONLY, TOLD_BY_METHOD, Key
 from kpi_catalogue.measure import Cell
 
 
-def is_for_the_team(cell: Cell) -> bool:
+def is_for_the_team(part: Key, by: str | None) -> bool:
     """Parts that name caseworkers; and breakdowns of a population that is itself a group of another's breakdown.
 
     Their groups would be two breakdowns at once: an ICM course by gender is a course by method and gender. And those whose
     months tell each other.
     """
-    key = (cell.figure, cell.part)
-    _, by, _ = GROUP_OF.get(POPULATION.get(key, ""), (None, cell.by, None))
-    return key in TEAM_ONLY or cell.by not in (None, by) or (cell.by is not None and key in ONLY_GROWING)
+    _, only, _ = GROUP_OF.get(POPULATION.get(part, ""), (None, by, None))
+    return part in TEAM_ONLY or by not in (None, only) or (by is not None and part in ONLY_GROWING)
 
 
-def is_told(cell: Cell) -> bool:
-    """Not the breakdowns that decide what is closed and are told nobody: those of a rolling year, but for the method."""
-    return cell.by in (None, "method") or (cell.figure, cell.part) not in TOLD_BY_METHOD
+def is_told(part: Key, by: str | None) -> bool:
+    """Whether anybody outside the team is told of a part by a breakdown (None: whole), if they are enough.
+
+    Not of those of a rolling year, but for the method: these decide what is closed all the same.
+    """
+    return not is_for_the_team(part, by) and (by in (None, "method") or part not in TOLD_BY_METHOD)
 
 
 def withheld(cell: Cell) -> Cell:

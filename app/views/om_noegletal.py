@@ -6,7 +6,7 @@ from app import charts, figure_door, labels, shown
 from app.components import chart_and_table, purpose, source_note, view
 from app.export_section import export_section
 from app.figure_chooser import choose_figure
-from app.figure_data import TREND_MONTHS, earlier_rows, figure_rows, filter_values
+from app.figure_data import TREND_MONTHS, breakdowns_told, earlier_rows, figure_rows, filter_values
 from app.figure_decisions import decisions_on
 from app.figure_files import Asked
 from app.figure_frames import breakdown_frame, breakdown_table, trend_frame, trend_table
@@ -55,7 +55,7 @@ earlier = earlier_rows(seen, figure, part, where)
 trend_section(figure, part, [*earlier, *trend], category, choice.target if choice else None)
 
 st.header("Fordelt")
-breakdowns = [by for by in labels.BREAKDOWN_DA if seen.audience == "team" or by != "caseworker"]
+breakdowns = breakdowns_told(seen, figure, part)
 by = st.segmented_control(
     "Fordelt efter",
     breakdowns,

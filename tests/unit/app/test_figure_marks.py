@@ -9,7 +9,7 @@ import pytest
 import streamlit as st
 
 from app.components import View
-from app.figure_data import earlier_rows, mark_rows
+from app.figure_data import breakdowns_told, earlier_rows, mark_rows
 from app.registry import figure_meeting, meeting
 from app.rights import Role
 from app.trend_part import card_mark
@@ -133,3 +133,22 @@ def test_decisions_stand_on_the_figures_own_page_for_the_team_alone(
     for who, figure in (("lis", "occupation"), ("oek", "completion")):
         other = opened(who, "om_noegletal", tal=figure)
         assert "Beslutninger om tallet" not in [header.value for header in other.header]
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "offered"),
+    [
+        (
+            "caseworker",
+            "completion",
+            ["municipality", "team", "method", "caseworker", "age_group", "gender", "target_group"],
+        ),
+        ("management", "completion", ["municipality", "method"]),
+        ("management", "occupation", ["municipality", "team", "method", "age_group", "gender", "target_group"]),
+    ],
+)
+def test_a_breakdown_that_nobody_outside_the_team_is_told_is_not_offered(
+    here: Settings, role: Role, name: str, offered: list[str]
+) -> None:
+    figure = FIGURES[name]
+    assert breakdowns_told(seen(here, role), figure, figure.part(None)) == offered
