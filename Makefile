@@ -24,13 +24,13 @@ sample: .venv/app.ready
 
 # Everything on SQLite; then what uses a store (the mark `store`) on PostgreSQL. Tests of the fixture store_url have both
 # in the first run, and a test without a store is the same test on both: tests/rules/test_stores.py sees to it.
-# Three at a time on two cores: while one waits for its browser, the others work.
+# Three at a time on two cores: while one waits for its browser, the others work. On PostgreSQL nearly none has a browser.
 test: .venv/dev.ready check-system
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/python -m pytest -n 3 --dist worksteal || $(AGAIN)
-	.venv/bin/python -m pytest -n 3 --dist worksteal --store postgresql || $(AGAIN) --store postgresql
+	.venv/bin/python -m pytest -n 2 --dist worksteal --store postgresql || $(AGAIN) --store postgresql
 
 check-system:
 	@tests/install_system_packages.sh

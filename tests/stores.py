@@ -1,8 +1,8 @@
 """Where the stores of a test run lie: SQLite files, or databases on one PostgreSQL server (pytest --store postgresql).
 
 A test asks `store_at(folder)` for the store of an installation in a folder and wears a mark. `store`: it runs a second time
-on PostgreSQL. `once`: it reads pages and files, whose doors to the store run on both in tests of their own. A test in the
-browser needs no mark. Tests of the fixture `store_url` have both in one run.
+on PostgreSQL. `once`: it is about pages and files, whose doors to the store run on both in tests of their own; it counts
+before `store`. A test in the browser needs no mark. Tests of the fixture `store_url` have both in one run.
 """
 
 import contextlib

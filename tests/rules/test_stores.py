@@ -36,12 +36,15 @@ OWN_ADDRESS = {
 """Who may write an address of SQLite, and why it need not run on PostgreSQL too."""
 ONCE = {
     "tests/properties/test_exit_walk.py": "what pages and files tell; protecting and keeping run on both",
+    "tests/unit/app/test_admin_pages.py": "the pages; users, choices and erasing run on both",
+    "tests/unit/app/test_choosing_doors.py": "the pages; every door behind them runs on both",
     "tests/unit/app/test_exits.py": "what files tell; protecting and keeping run on both",
     "tests/unit/app/test_figure_marks.py": "what cards tell; the doors run on both",
     "tests/unit/app/test_kept_knowledge.py": "the knowledge of a run kept in memory; storing runs on both",
     "tests/unit/app/test_page_files.py": "what pages and their files tell; the doors run on both",
+    "tests/unit/app/test_people.py": "one page; its door runs on both",
     "tests/unit/app/test_sharing_door.py": "roles and the access log; giving and taking in run on both",
-    "tests/unit/pipelines/test_protected.py": "the sample's warehouse alone, no store",
+    "tests/unit/pipelines/test_protected.py": "the sample's warehouse, a year ahead and the versions kept; the rest runs on both",
     "tests/unit/app/test_som_pages.py": "the pages of a case; cases, months and versions run on both",
 }
 """Who wears the mark `once`, and what runs on both in its place."""

@@ -11,7 +11,7 @@ from pipelines.settings import settings
 from pipelines.users import Granted
 from tests.unit.app.door_world import AT, make
 
-pytestmark = pytest.mark.store
+pytestmark = pytest.mark.once
 
 MAIN = str(Path(__file__).parents[3] / "app" / "main.py")
 

@@ -105,6 +105,7 @@ def press(app: AppTest, label: str) -> None:
     assert not app.exception
 
 
+@pytest.mark.once
 def test_a_figure_that_is_off_is_gone_from_the_cards_unless_all_are_asked_for(here: Settings) -> None:
     assert "**Gennemførte forløb**" in told(opened("chef", "noegletal"))
     switch_figure(here, "completion", is_on=False, reason="x", who="lis", at=AT)
@@ -115,6 +116,7 @@ def test_a_figure_that_is_off_is_gone_from_the_cards_unless_all_are_asked_for(he
     assert "**Gennemførte forløb**" in told(app)
 
 
+@pytest.mark.once
 def test_the_local_name_and_target_stand_on_the_card_and_the_figures_own_page(here: Settings) -> None:
     lead = visit(here, "project_lead")
     target = Target(2, "at_least", date(2025, 1, 1), date(2025, 12, 31))
@@ -129,11 +131,13 @@ def test_the_local_name_and_target_stand_on_the_card_and_the_figures_own_page(he
     assert "CREAM: Relevans 4" in told(page)
 
 
+@pytest.mark.once
 def test_an_address_that_names_no_figure_is_told_and_never_another_figure_in_its_place(here: Settings) -> None:
     page = opened("lis", "om_noegletal", tal="Findes ikke")
     assert "nævner et nøgletal, som ikke findes" in page.warning[0].value
 
 
+@pytest.mark.once
 def test_a_look_at_a_figures_page_is_counted_once_a_session(here: Settings) -> None:
     page = opened("chef", "om_noegletal", tal="Gennemførte forløb")
     page.run()
@@ -142,6 +146,7 @@ def test_a_look_at_a_figures_page_is_counted_once_a_session(here: Settings) -> N
     assert uses(here.store_url, here.today).of("completion") == Use(view=2)
 
 
+@pytest.mark.once
 def test_the_project_lead_retires_a_figure_with_a_reason(here: Settings) -> None:
     app = opened("lis", "vaelg_noegletal", tal="Bokompetence")
     assert "CREAM er fem spørgsmål" in told(app)
@@ -160,6 +165,7 @@ def test_the_project_lead_retires_a_figure_with_a_reason(here: Settings) -> None
     assert with_stored_choices(here).choices.figures_off == ("home_skills",)
 
 
+@pytest.mark.once
 def test_the_project_lead_adds_a_goal_and_the_others_only_read(here: Settings) -> None:
     app = opened("lis", "maal")
     app.text_input(key="mål-hvorfor").set_value("styregruppen")
@@ -171,6 +177,7 @@ def test_the_project_lead_adds_a_goal_and_the_others_only_read(here: Settings) -
     assert [button.label for button in reader.button] == ["Lav filer"]
 
 
+@pytest.mark.once
 def test_a_goal_that_names_a_citizen_is_refused_and_a_name_is_warned_of_once(here: Settings) -> None:
     """The number of a citizen in the store is refused for good; Peter is warned of, and kept when the button is pressed again."""
     app = opened("lis", "maal")
@@ -186,6 +193,7 @@ def test_a_goal_that_names_a_citizen_is_refused_and_a_name_is_warned_of_once(her
     assert [goal.text for goal in goals_in_force(here).goals] == ["Bolig til peters gade og Peter"]
 
 
+@pytest.mark.once
 def test_a_reason_that_looks_like_a_name_is_warned_of_once_when_a_figure_is_switched(here: Settings) -> None:
     app = opened("lis", "vaelg_noegletal", tal="Bokompetence")
     app.text_input(key="sluk-home_skills-True-hvorfor").set_value("aftalt med Peter")

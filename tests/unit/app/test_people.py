@@ -128,6 +128,7 @@ def test_a_caseworker_is_a_user_of_the_place_or_has_courses_there(here: Settings
         assert (first == Undecided([people.NO_CASEWORKER_DA])) is not is_known
 
 
+@pytest.mark.once
 def test_the_page_tells_of_the_colleague_and_keeps_what_is_typed(
     here: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -106,6 +106,7 @@ def test_a_build_takes_over_what_rests_on_the_same_and_nothing_else(here: Settin
     assert "too_few" in after["housing_situation"]
 
 
+@pytest.mark.once
 def test_only_the_newest_versions_of_a_month_stay(here: Settings) -> None:
     """Five warehouses, each of other registrations of January, and nobody points to the first any more."""
     for citizen in ("B-own", "B-colleague", "B-otherteam", "B-foreign"):
@@ -144,6 +145,7 @@ def test_a_municipality_that_nobody_is_in_has_its_rows(here: Settings) -> None:
     assert (unknown["status"], unknown["n"]) == ("no_data", 0)
 
 
+@pytest.mark.once
 def test_a_year_is_protected_ahead_and_nobody_waits_for_it_after(here: Settings) -> None:
     """Today is in June 2025 and the first month is January: the five whole months of every figure, marked and read back."""
     assert protect_ahead(here) == 5
@@ -153,6 +155,7 @@ def test_a_year_is_protected_ahead_and_nobody_waits_for_it_after(here: Settings)
     assert statuses(here, date(2025, 5, 1), 5)["citizens_included", "2025-05"] == {"no_data"}
 
 
+@pytest.mark.once
 def test_the_earlier_months_that_a_trend_is_read_from_are_protected_ahead_too(
     here: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
