@@ -112,9 +112,10 @@ class Closing:
         second, who knows of a few only that they are somebody, and for whom those known, counted and left over are looked
         at together.
         """
-        return any(self._close_near(place) for place in self._told(self.table, self._anyway)) or any(
-            self._close_near(place) for place in self._told(self.unsure, self._anyway_unsure)
-        )
+        if any(self._close_near(place) for place in self._told(self.table, self._anyway)):
+            return True
+        self.unsure.learn(self.table)
+        return any(self._close_near(place) for place in self._told(self.unsure, self._anyway_unsure))
 
     def _told(self, table: Table, anyway: Ranges) -> list[Place]:
         """The places that all sums give away and would not if everything were closed."""

@@ -76,6 +76,11 @@ class Table:
         other.counted = _counted(self.names)
         return other
 
+    def learn(self, surer: "Table") -> None:
+        """Take over what a surer reader has seen: his worlds are worlds of this one, unless this one ties numbers together."""
+        free = -1 if self.counted else 0
+        self.differs[:, free:] |= surer.differs[:, free:]
+
     @property
     def asked(self) -> np.ndarray:
         """The names of the numbers that are looked for: those known, and those that make them up."""
