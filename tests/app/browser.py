@@ -16,11 +16,11 @@ QUIET = [
 
 CALM = """() => document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]") !== null
     && document.querySelector("[data-testid=stStatusWidget], [data-testid=stSkeleton]") === null"""
-HOP = """where => new Promise((there, stuck) => {
-    const seen = new MutationObserver(() => { seen.disconnect(); there(); });
+HOP = """where => new Promise((noticed) => {
+    const seen = new MutationObserver(() => { seen.disconnect(); noticed(true); });
     seen.observe(document.querySelector("[data-testid=stApp]"),
         {attributes: true, attributeFilter: ["data-test-script-state"]});
-    setTimeout(() => stuck(new Error("the app did not notice")), 30000);
+    setTimeout(() => noticed(false), 10000);
     history.pushState({}, "", where);
     dispatchEvent(new PopStateEvent("popstate", {state: {}}));
 })"""
@@ -79,8 +79,12 @@ def looked_at(started: Browser, address: str) -> Page:
 
 
 def hop(page: Page, address: str) -> None:
-    """Another page of the same installation for the same user, without loading the program again."""
-    page.evaluate(HOP, address)
+    """Another page of the same installation for the same user, without loading the program again.
+
+    A browser that has lost its connection, as on a busy machine, does not notice; it is loaded again then.
+    """
+    if not page.evaluate(HOP, address):
+        page.goto(address)
     settled(page)
 
 

@@ -19,6 +19,7 @@ USERS = {
 KNOWN = yaml.safe_load((Path(__file__).parent / "axe_known.yaml").read_text(encoding="utf-8"))
 SERIOUS = ("serious", "critical")
 INVENTED = "opdigtede"
+MENU_LINK = "[data-testid=stSidebarNavLink]"
 
 
 CASE = "&sag=housing-first-901"
@@ -46,7 +47,7 @@ def test_every_page_is_for_everyone(chrome: Browser, address: str, who: str) -> 
     for where in VISITS[who]:
         page = looked_at(chrome, f"{address}/{where}?hvem={who}{CARRIES.get(where, '')}")
         expect(page.locator("h1")).to_have_count(1)
-        found[where] = [*told_wrongly(page), *kept_out(page), *too_wide(page)]
+        found[where] = [*told_wrongly(page), *kept_out(page), *other_menu(page, who), *too_wide(page)]
     assert {where: faults for where, faults in found.items() if faults} == {}
 
 
@@ -68,6 +69,13 @@ def kept_out(page: Page) -> list[str]:
         *[f"language {language}"] * (language != "da"),
         *[f"{ordered} with an order of their own"] * (ordered > 0),
     ]
+
+
+def other_menu(page: Page, who: str) -> list[str]:
+    """Pages in the menu that are not the role's, and pages of the role's that are not in it."""
+    (role,) = (role for role, user in USERS.items() if user == who)
+    own = {place.title for place in MENU if role in place.roles and not place.hidden}
+    return sorted(own ^ {text.split("\n")[-1] for text in page.locator(MENU_LINK).all_inner_texts()})
 
 
 def too_wide(page: Page) -> list[str]:
