@@ -107,7 +107,7 @@ def shown_results(
     if _works_with_citizens(visit, place) and not leaves:
         return stored
     limit = visit.here.choices.disclosure_limit
-    return open_months(stored, limit, told_beside(visit, case_id, stored, place))
+    return open_months(stored, limit, told_beside(visit, case_id, stored, content))
 
 
 def readable(visit: Visit, at: datetime) -> list[tuple[str, dict[str, Any]]]:

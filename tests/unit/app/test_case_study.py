@@ -7,6 +7,7 @@ import duckdb
 import pytest
 
 from app import case_study, cases
+from app.case_told import started
 from app.rights import Grant, NotAllowedError, Role, User, Visit
 from app.study_frames import (
     HIDDEN_DA,
@@ -187,6 +188,14 @@ def test_what_another_question_of_the_same_courses_tells_is_not_to_be_subtracted
 def test_participants_that_differ_by_few_leave_it_out_too() -> None:
     rows = [stored(10, 10, [10]), stored(10, 10, [12], 2), stored(10, 10, [15], 3)]
     assert open_months(rows, 5, {}) == [rows[0], rows[2]]
+
+
+def test_participants_are_not_told_where_the_courses_started_that_year_leave_few() -> None:
+    """10 of a target group took part in 2024; 12 courses started that year in all, or 15: the others are 2, or 5."""
+    rows, decembers = [stored(10, 10, [10])], {date(2024, 12, 1): 0}
+    for population, shown in ((12, []), (15, rows), (10, rows), (None, rows)):
+        beside = started([{"month": "2024-12", "population": population}], decembers)
+        assert open_months(rows, 5, {date(2025, 1, 1): beside}) == shown
 
 
 def reran(home: Path) -> Path:
