@@ -44,8 +44,8 @@ ONLY_GROWING: frozenset[Key] = frozenset({("citizens_included", "referred_to_dat
 
 TOLD_BY_METHOD: frozenset[Key] = frozenset({
     ("completion", None), ("contact_phase", None), ("course_cost", None), ("method_change", None), ("waiting_to_start", None),
-    *(("housing_situation", f"after_{months}") for months in (3, 6, 12))})  # fmt: skip
-"""Parts of those who came in the last twelve months: the months tell who comes and goes, so small groups would follow.
+    *(("housing_situation", f"after_{months}") for months in (3, 6, 12)), ("cti_hours", None)})  # fmt: skip
+"""Parts of those who came in the last twelve months, or ever: the months tell who comes, so small groups would follow.
 
 Outside the team they are told whole and by method alone. Their other breakdowns still decide which places are closed.
 """

@@ -165,16 +165,17 @@ class Ranges:
         """
         while (found := self._search(self._asked())) is not None:
             row, names = found
-            if not anyway.is_told(row, names):
+            inevitable = [name for name in names if anyway.gives_away(row, name)]
+            if len(inevitable) < len(names):
                 return [row]
-            self.table.inevitable[row, names] = True
+            self.table.inevitable[row, inevitable] = True
         return []
 
-    def is_told(self, row: int, names: np.ndarray) -> bool:
-        """Whether one of these numbers of a place can only be what it is."""
+    def gives_away(self, row: int, name: int) -> bool:
+        """Whether this number of a place can only be what it is."""
         asked = np.zeros_like(self.table.differs)
-        asked[row, names] = True
-        return self._search(asked & self._asked()) is not None or not (asked & self._free()).any()
+        asked[row, name] = True
+        return not (asked & self._free()).any() or self._search(asked & self._asked()) is not None
 
     def _free(self) -> np.ndarray:
         """The numbers that the ranges leave open, and the amounts where something is hidden."""
@@ -186,7 +187,7 @@ class Ranges:
         return few & self._free() & ~self.table.differs & ~self.table.inevitable
 
     def _search(self, asked: np.ndarray) -> tuple[int, np.ndarray] | None:
-        """The row of a place with the names of a number of it, of those asked about, that can only be what it is."""
+        """The row of a place with the names of numbers of it, of those asked about, that can only be what they are."""
         if not asked.any():
             return None
         table, which = self.table, self._alike()
@@ -202,7 +203,7 @@ class Ranges:
         if found is None:
             return None
         one, row = divmod(found, len(self.places))
-        return row, np.flatnonzero(which == one)
+        return row, np.flatnonzero((which == one) & asked[row])
 
     def _alike(self) -> np.ndarray:
         """For each name of numbers, and amounts last, which one of those that look alike it is."""

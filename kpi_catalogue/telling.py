@@ -19,7 +19,7 @@ def is_for_the_team(part: Key, by: str | None) -> bool:
 def is_told(part: Key, by: str | None) -> bool:
     """Whether anybody outside the team is told of a part by a breakdown (None: whole), if they are enough.
 
-    Not of those of a rolling year, but for the method: these decide what is closed all the same.
+    Of those whose months tell each other, only whole and by method: their other breakdowns decide what is closed all the same.
     """
     return not is_for_the_team(part, by) and (by in (None, "method") or part not in TOLD_BY_METHOD)
 

@@ -30,7 +30,7 @@ STATUS_DA = {
     "too_few": "for få",
     "protects_another": "skjult for at beskytte et andet tal",
     "no_data": "ingen data",
-    "not_applicable": "kan ikke opdeles sådan",
+    "not_applicable": "kan ikke opdeles sådan, eller kun for teamet",
 }
 Where = Mapping[str, Sequence[str]]
 

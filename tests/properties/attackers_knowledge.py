@@ -46,8 +46,9 @@ OVERLAPPING = {"success_rate": "method"}
 """Somebody may be in two groups of this breakdown, so they do not add up."""
 N_ALONE = ("per_distinct", "ratio", "median")
 """Measures of which nothing but the number known can be few."""
-ONLY_GROWING = ("citizens_included.referred_to_date",)
-"""Populations that nobody leaves, each in the same group all the while."""
+ONLY_GROWING = {("population", "citizens_included.referred_to_date"), ("n", "cti_hours"),
+                *(("population", f"cti_hours {phase}") for phase in (1, 2, 3))}  # fmt: skip
+"""Numbers of people or courses that nobody leaves, each in the same group all the while."""
 EVERYBODY_KNOWN = ("citizens_included", "by_method", "registration_rate", "caseload", "completion", "method_change",
                    "on_time", "waiting_to_start", "citizens_included.referred_to_date", "registration_rate.year")  # fmt: skip
 EVERYBODY_COUNTS = ("citizens_included",)
@@ -317,9 +318,9 @@ def _know_methods(system: System, here: Mapping[Name, int], where: Where) -> Non
 def _know_months(system: System) -> None:
     """What months add up to, and that who is in a population that only grows is in it the next month, too."""
     for (what, name, category, month, where), number in list(system.at.items()):
-        last = ("population", name, category, _month(month.year * 12 + month.month - 2), where)  # type: ignore[attr-defined]
-        if what == "population" and name in ONLY_GROWING and last in system.at:
-            system.equal(number, [system.at[last], system.number(CAME, name, category, month, where)])
+        last = (what, name, category, _month(month.year * 12 + month.month - 2), where)  # type: ignore[attr-defined]
+        if (what, name) in ONLY_GROWING and last in system.at:
+            system.equal(number, [system.at[last], system.number(CAME, (what, name), category, month, where)])
     for name, months in _months_of_year(system.at).items():
         system.equal(system.at[name], [system.at[one] for one in months])
 

@@ -17,7 +17,6 @@ OTHERWISE: dict[Key, str] = {
         "success_rate",
         None,
     ): "a course may be replaced by another and leave it: attacked over two years, nothing was found",
-    ("cti_hours", None): "courses active in the month",
     ("time_ratio", None): "courses active in the month",
 }
 """Parts that look back a year or longer and are told by every breakdown all the same, and why."""
