@@ -16,7 +16,7 @@ OTHERWISE: dict[Key, str] = {
     (
         "success_rate",
         None,
-    ): "a course may be replaced by another and leave it: attacked over two years, nothing was found",
+    ): "a course may be replaced by another and leave it, so nobody knows who came",
     ("time_ratio", None): "courses active in the month",
 }
 """Parts that look back a year or longer and are told by every breakdown all the same, and why."""
