@@ -8,6 +8,8 @@ from scipy.sparse import block_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
 SURE = 1e-6
+AS_IS = {"presolve": False}
+"""Made simpler first, so small a question takes longer."""
 MISSES = 1
 """So many random aims may show nothing new before each number is looked at by itself."""
 
@@ -78,7 +80,7 @@ class _Search:
 
     def _fitting(self, aim: np.ndarray) -> np.ndarray:
         """Whole numbers far in the direction of the aim; whole from the start in most cases, which is faster."""
-        world = scipy.optimize.milp(aim, constraints=self.fits, bounds=self.within).x
+        world = scipy.optimize.milp(aim, constraints=self.fits, bounds=self.within, options=AS_IS).x
         if np.abs(world - np.round(world)).max() > SURE:
             world = scipy.optimize.milp(aim, constraints=self.fits, bounds=self.within, integrality=np.ones(len(aim))).x
         return np.asarray(world)
