@@ -12,6 +12,7 @@ from app.figure_files import Asked
 from app.figure_frames import breakdown_frame, breakdown_table, trend_frame, trend_table
 from app.figure_use_page import count_once, own_choice
 from app.trend_part import trend_section
+from pipelines.protected import PUBLISHED_BREAKDOWNS
 from pipelines.trends import READ_MONTHS
 
 seen = view()
@@ -64,6 +65,10 @@ by = st.segmented_control(
     required=True,
     key="efter",
 )
+if seen.audience != "team" and set(breakdowns) < {"municipality", *PUBLISHED_BREAKDOWNS}:
+    st.caption(
+        "De øvrige fordelinger vises kun for teamet: sammen eller måned for måned kunne de fortælle om små grupper."
+    )
 rows = [row for row in figure_rows(seen, (chosen,), 1, by, where) if row["part"] == part.name]
 split = breakdown_frame(rows, part)
 chart_and_table(
