@@ -40,6 +40,7 @@ def visitor(place: Place) -> str:
 VISITS = {who: [place.address for place in MENU if visitor(place) == who] for who in map(visitor, MENU)}
 
 
+@pytest.mark.timeout(900)  # up to 23 pages, and the sample is made before the first
 @pytest.mark.parametrize("who", VISITS)
 def test_every_page_is_for_everyone(chrome: Browser, address: str, who: str) -> None:
     """Page by page: nothing is wrong; see each check."""
