@@ -59,11 +59,11 @@ def read(rows: Sequence[Row], limit: int, crowded: Set[Name] = frozenset()) -> S
 
     crowded: what is few for another reason than its numbers: enough courses, but of few citizens. A neighbour knows it.
     """
-    system = System()
+    system, rate = System(), _rate(rows)
     codes = {row.municipality for row in rows if row.municipality is not None and applies(row)}
     for row in rows:
         if applies(row):
-            _read_row(system, row, where_of(row, codes), limit, _rate(rows))
+            _read_row(system, row, where_of(row, codes), limit, rate)
     _add_up(system)
     _know_definitions(system)
     know_nesting(system)
