@@ -20,23 +20,31 @@ from tests.properties.attackers_knowledge import (
     where_of,
 )
 from tests.properties.attackers_nesting import LEFT
+from tests.properties.attackers_search import Search
 from tests.properties.attackers_solver import Solver
 from tests.properties.attackers_statuses import CHOICES, chosen
 from tests.properties.attackers_system import MOST, Name, System
 
 
-def worked_out(rows: Sequence[Row], cells: Sequence[ScopedCell], limit: int, seed: int = 0) -> list[tuple[Name, float]]:
+def worked_out(
+    rows: Sequence[Row], cells: Sequence[ScopedCell], limit: int, seed: int = 0, *, near: bool = False
+) -> list[tuple[Name, float]]:
     """The small numbers behind hidden cells that can only be what they are.
 
     Not those that the statuses alone tell, as the rule demands them: four in all and somebody in each of four groups. Nor
     the counts that they tell whoever sees otherwise that it is the count that is few.
+
+    near: whether worlds near the truth are looked at first, which pays where there are very many numbers.
     """
     truth = truths(cells, rows)
     few_citizens = crowded(cells, truth, limit)
     system = read(rows, limit, few_citizens)
     truth |= _choices(system, truth, limit)
     _check_fits(system, truth)
-    found = _only_one(system, _aims(rows, system, truth, limit), truth, random.Random(seed))
+    aims = _aims(rows, system, truth, limit)
+    if near:
+        aims = _not_seen_to_differ(system, aims, truth, random.Random(seed))
+    found = _only_one(system, aims, truth, random.Random(seed))
     if not found:
         return []
     bare = read([_without_numbers(row, limit) for row in rows], limit, few_citizens)
@@ -100,6 +108,15 @@ def _aims(rows: Sequence[Row], system: System, truth: Mapping[Name, float], limi
             if "sum" in names and truth[names["sum"]] > 0 and names["sum"][1] not in COST:
                 aims[names["sum"]] = None
     aims |= {name: None for name in system.at if name[0] == LEFT and 0 < truth[name] < limit}
+    return list(aims)
+
+
+def _not_seen_to_differ(
+    system: System, aims: Sequence[Name], truth: Mapping[Name, float], draw: random.Random
+) -> list[Name]:
+    """Those that are the same in every world seen near the truth, whether or not the same numbers are few in it."""
+    for solver in (_pinned(system, truth), Solver(system, {})):
+        aims = Search(system, solver, truth, draw).look_for(aims)
     return list(aims)
 
 
