@@ -62,7 +62,7 @@ def on_agenda(around: Around) -> list[AgendaItem]:
 
 def show_agenda(around: Around, items: Sequence[AgendaItem]) -> list[Grid]:
     """What changed, one box each, the first ones open to the eye and the rest behind a fold; the breakdowns chosen."""
-    st.markdown(f"#### Dagsorden: {len(items)} tal har ændret sig")
+    st.header(f"Dagsorden: {len(items)} tal har ændret sig")
     st.caption(RULE_DA)
     chosen = [_one_item(around, item) for item in items[:FIRST_ITEMS]]
     if items[FIRST_ITEMS:]:
@@ -137,7 +137,7 @@ def from_before(around: Around, notes: Sequence[FigureNote]) -> None:
     open_ones = _open_before(around, notes)
     past = sum(one.is_past(around.seen.here.today) for one in open_ones)
     word = "åben beslutning" if len(open_ones) == 1 else "åbne beslutninger"
-    st.markdown(f"#### Fra tidligere møder: {len(open_ones)} {word}, heraf {past} over datoen")
+    st.header(f"Fra tidligere møder: {len(open_ones)} {word}, heraf {past} over datoen")
     for note in open_ones:
         one_note(around, note)
 
@@ -150,7 +150,7 @@ def of_this_meeting(around: Around, notes: Sequence[FigureNote]) -> None:
     """What this meeting wrote down."""
     own = [one for one in notes if one.meeting_id == around.held.meeting_id]
     if own:
-        st.markdown("#### Skrevet på dette møde")
+        st.header("Skrevet på dette møde")
     for note in own:
         one_note(around, note)
 
@@ -201,7 +201,7 @@ def decisions(around: Around, notes: Sequence[FigureNote]) -> None:
     """Every decision made on data as one list."""
     titles = {name: figure.title_da for name, figure in around.figures.items()}
     table = frames.decisions_table(notes, titles, around.seen.here.today)
-    st.markdown(f"#### Beslutninger truffet på data: {len(table)}")
+    st.header(f"Beslutninger truffet på data: {len(table)}")
     if len(table):
         st.dataframe(table, hide_index=True, width="stretch")
 
