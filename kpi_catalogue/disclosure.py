@@ -88,7 +88,8 @@ def family(figure_id: str) -> frozenset[str]:
     parts = {part for bundle in BUNDLES for part in (*bundle.parts, *bundle.after)}
     linked = {key for bundle in BUNDLES for key in (*bundle.parts, *bundle.after) if _touches(bundle, figure_id)}
     names = {POPULATION[key] for key in POPULATION if key[0] == figure_id or key in linked & parts}
-    names |= {upper for name in names for upper in above(name)}
+    while not (more := {upper for name in names for upper in above(name)}) <= names:
+        names |= more
     names |= {other for name in names for other in near(name)}
     names |= {part for part, (whole, *_) in GROUP_OF.items() if whole in names}
     return frozenset({figure_id, *(key[0] for key in linked), *(leaders(name)[0][0] for name in names)})
@@ -159,7 +160,7 @@ class _Gate:
 
     def _is_population_told(self, key: Key, month: date, place: Place) -> bool:
         """Not where the population is closed, nor where a figure is that says how many they are."""
-        leaders = [self._leader(name, month) for name in near(POPULATION[key])] if key in POPULATION else []
+        leaders = [self._leader(name, month) for name in NEAR] if POPULATION.get(key) in NEAR else []
         closed = [self.closed[leader, month, None] for leader in leaders if leader]
         return not any(place in places for places in (self._closed_population(key, month), *closed))
 
@@ -180,8 +181,8 @@ class _Gate:
     def _is_beside_few(self, cell: Cell, place: Place) -> bool:
         """Whether a cell is hidden for the sake of the few who are in the population above its own and not in it."""
         own = POPULATION.get(_key(cell), "")
-        upper = self._upper(own, cell.month) if own in SECRET_REST else None
-        above = self._first_population(upper, cell.month).get(place, 0) if upper else cell.population
+        is_secret = own in SECRET_REST and self._uppers(own, cell.month)
+        above = self._above(own, cell.month, place) if is_secret else cell.population
         return 0 < above - cell.population < self.limit
 
     def _closed_population(self, key: Key, month: date) -> set[Place]:
@@ -196,8 +197,8 @@ class _Gate:
                 else [one for one in near(own) if one in tables]
             )
             pairs = [(KNOWN + lower, KNOWN + upper) for lower, upper in pairwise(rising)]
-            upper = self._upper(own, month)
-            unseen = self._closed_population(upper, month) if upper else None
+            uppers = self._uppers(own, month)
+            unseen = set().union(*(self._closed_population(upper, month) for upper in uppers)) if uppers else None
             closed = Closing(numbers, self.limit, rising=pairs, unseen=unseen, many_figures=own in NEAR).close(
                 {place for name, table in tables.items() for place in self._closed_group(name, month, table)}
             )
@@ -221,9 +222,16 @@ class _Gate:
     def _leader(self, name: str, month: date) -> Key | None:
         return next((key for key in leaders(name) if (key, month) in self.tables), None)
 
-    def _upper(self, name: str, month: date) -> Key | None:
-        """The part that tells how many are in the population that this one is part of; None when nothing does."""
-        return self._leader(WITHIN[name], month) if name in WITHIN else None
+    def _uppers(self, name: str, month: date) -> list[Key]:
+        """The parts that tell how many are in the populations that this one is part of; none when one of them is not told."""
+        together = near(name)
+        uppers = {upper: None for one in together for upper in WITHIN.get(one, ()) if upper not in together}
+        found = [self._leader(upper, month) for upper in uppers]
+        return [] if None in found else [upper for upper in found if upper]
+
+    def _above(self, name: str, month: date, place: Place) -> int:
+        """How many are in the populations that this one is part of, together; 0 when nothing tells."""
+        return sum(self._first_population(upper, month).get(place, 0) for upper in self._uppers(name, month))
 
     def _first_population(self, key: Key, month: date) -> dict[Place, int]:
         return {place: cells[0].population for place, cells in self.tables[key, month].items()}
@@ -233,9 +241,9 @@ class _Gate:
         few = any(0 < count < self.limit for count in people.values())
         few = few or any(self._is_rest_told(name, place, table) for name, table in tables.items())
         counts = {KNOWN + name: count for name, count in people.items()}
-        upper = next((upper for name in people if (upper := self._upper(name, month))), None)
-        above = self._first_population(upper, month).get(place, 0) if upper else 0
-        rest = {REST + name: above - count for name, count in people.items() if name in SECRET_REST and upper}
+        above = max((self._above(name, month, place) for name in people), default=0)
+        told = {name for name in people if name in SECRET_REST and self._uppers(name, month)}
+        rest = {REST + name: above - people[name] for name in told}
         few = few or any(0 < count < self.limit for count in rest.values())
         return Numbers(counts, rest, few, above)
 
@@ -246,8 +254,8 @@ class _Gate:
 
     def _closed_group(self, name: str, month: date, table: Iterable[Place]) -> set[Place]:
         """Places of a population that is part of another, or one group of its breakdown, where the other is closed."""
-        if name in SECRET_REST and (upper := self._upper(name, month)):
-            return set(table) & self._closed_population(upper, month)
+        if name in SECRET_REST and (uppers := self._uppers(name, month)):
+            return set(table) & self._closed_population(uppers[0], month)
         if name not in GROUP_OF:
             return set()
         other, by, group = GROUP_OF[name]

@@ -87,13 +87,14 @@ LEADER: dict[str, Key] = {
 }
 """The part that tells how many a population of several parts is, when it is measured; they all tell the same."""
 
-WITHIN: dict[str, str] = {
-    "ended courses that could be completed": "ended courses",
-    "first courses of twelve months": "courses of twelve months",
-    "active courses since last month": "active courses",
-    "active citizens who had a home": "active citizens",
+WITHIN: dict[str, tuple[str, ...]] = {
+    "ended courses that could be completed": ("ended courses",),
+    "first courses of twelve months": ("courses of twelve months",),
+    "courses of twelve months": ("active courses", "ended courses"),
+    "active courses since last month": ("active courses",),
+    "active citizens who had a home": ("active citizens",),
 }
-"""A population that is part of another: it is never above it, wherever the other is told."""
+"""A population that is part of another, or of others together: it is never above them, wherever they are told."""
 
 SECRET_REST: frozenset[str] = frozenset({"ended courses that could be completed"})
 """Populations within another, of which the others are as secret as those counted: death, moving or a change of method."""
@@ -107,6 +108,9 @@ GROUP_OF: dict[str, tuple[str, str, str]] = {
 NEAR: tuple[str, ...] = ("active citizens", "active courses")
 """Populations that are nearly the same (hardly anybody has two courses), none above the next: closed in the same places."""
 
+STARTED: tuple[str, ...] = ("first courses of twelve months", "courses of twelve months")
+"""Populations closed in the same places, since both are known from the active and the ended courses."""
+
 
 def leaders(population: str) -> list[Key]:
     """The parts that tell how many a population is, the best first."""
@@ -117,12 +121,12 @@ def leaders(population: str) -> list[Key]:
 def above(population: str) -> frozenset[str]:
     """The populations that one is part of: wholly, or as one group of a breakdown."""
     groups = {GROUP_OF[population][0]} if population in GROUP_OF else set()
-    return frozenset(groups | ({WITHIN[population]} if population in WITHIN else set()))
+    return frozenset(groups | set(WITHIN.get(population, ())))
 
 
 def near(population: str) -> tuple[str, ...]:
-    """The populations that this one is closed together with; itself among them."""
-    return NEAR if population in NEAR else (population,)
+    """The populations that this one is closed together with, none above the next; itself among them."""
+    return next((group for group in (NEAR, STARTED) if population in group), (population,))
 
 
 def bundle_of(part: Key) -> Bundle:
