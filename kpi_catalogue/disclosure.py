@@ -17,6 +17,7 @@ from kpi_catalogue.links import (
     POPULATION,
     ROLLING,
     SECRET_REST,
+    STARTED,
     WITHIN,
     Bundle,
     Key,
@@ -253,8 +254,10 @@ class _Gate:
         return (name, place.by) in CATEGORIES.values() and 0 < total - own < self.limit and own > 0
 
     def _closed_group(self, name: str, month: date, table: Iterable[Place]) -> set[Place]:
-        """Places of a population that is part of another, or one group of its breakdown, where the other is closed."""
+        """Places of a population that is part of others, or one group of another's breakdown, where the other is closed."""
         if name in SECRET_REST and (uppers := self._uppers(name, month)):
+            return set(table) & self._closed_population(uppers[0], month)
+        if name in STARTED and (uppers := self._uppers(name, month)):
             return set(table) & self._closed_population(uppers[0], month)
         if name not in GROUP_OF:
             return set()

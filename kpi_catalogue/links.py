@@ -109,7 +109,7 @@ NEAR: tuple[str, ...] = ("active citizens", "active courses")
 """Populations that are nearly the same (hardly anybody has two courses), none above the next: closed in the same places."""
 
 STARTED: tuple[str, ...] = ("first courses of twelve months", "courses of twelve months")
-"""Populations closed in the same places, since both are known from the active and the ended courses."""
+"""Populations closed in the same places, and wherever active courses are: most who started are active, and few have ended."""
 
 
 def leaders(population: str) -> list[Key]:

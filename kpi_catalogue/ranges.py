@@ -40,8 +40,7 @@ class Table:
         self.at = {place: at for at, place in enumerate(self.places)}
         self.names = sorted({name for place in self.places for name in numbers[place].counts} | {EVERYBODY})
         self.known = np.array([name.startswith(KNOWN) for name in self.names])
-        whole = [(name, EVERYBODY) for name in self.names if name.startswith(KNOWN)] if unseen is not None else []
-        pairs = [*rising, *whole]
+        pairs = [*rising, *((name, EVERYBODY) for name in self.names if unseen is not None and name.startswith(KNOWN))]
         self.rising = [(self.names.index(lower), self.names.index(upper)) for lower, upper in pairs]
         counts = [{EVERYBODY: numbers[place].population, **numbers[place].counts} for place in self.places]
         self.value = np.array([[own.get(name, 0) for name in self.names] for own in counts])

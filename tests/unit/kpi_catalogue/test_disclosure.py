@@ -270,3 +270,23 @@ def test_who_has_ended_a_phase_has_ended_those_before() -> None:
     ]
     shown = {(row.category, row.group) for row in published(cells) if row.status == "shown"}
     assert not {("1", None), ("1", "female"), ("2", None), ("2", "female")} <= shown
+
+
+def test_courses_started_are_not_told_where_those_active_are_hidden() -> None:
+    """3 of 24 active courses are ACT, so CTI is hidden, too; nobody has ended, and 8 CTI courses started this year."""
+    methods = {
+        "caseload": (9, 12, 3),
+        "contact_phase": (8, 12, 0),
+        "waiting_to_start": (8, 12, 0),
+        "course_cost": (0, 0, 0),
+    }
+    cells = [
+        cell(n, value=9.0, largest=0.1, figure=figure, by=by, group=group, kind="course")
+        for figure, ns in methods.items()
+        for by, group, n in ((None, None, sum(ns)), *zip(["method"] * 3, ("CTI", "ICM", "ACT"), ns, strict=True))
+    ]
+    told = {(row.figure, row.group): row.status for row in published(cells)}
+    assert [told["caseload", group] for group in (None, "CTI", "ICM", "ACT")] == [
+        "shown", "protects_another", "shown", "too_few"]  # fmt: skip
+    for figure in ("contact_phase", "waiting_to_start"):
+        assert [told[figure, group] for group in ("CTI", "ACT")] == ["protects_another", "no_data"]
