@@ -1,16 +1,13 @@
 """Several processes at one store: nothing is lost, nothing is half, and nobody meets a lock."""
 
 import json
-import multiprocessing
 import os
-import secrets
 import signal
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -19,8 +16,7 @@ from sqlalchemy import text
 from pipelines.store import loads, open_store, read_store
 from tests.sending import CITIZEN, COURSE, HOURS, TODAY, Row, keep, send
 
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["pipelines.loading", "tests.sending"])
+ROOT = Path(__file__).parents[2]
 
 LOADING = """
 import sys
@@ -44,45 +40,24 @@ while True:
 """
 
 
-@dataclass(frozen=True)
-class Running:
-    """A process of its own, and the file of what it says on stderr."""
-
-    process: BaseProcess
-    said: Path
-
-    def ended(self) -> int | None:
-        """Its exit code, negative for a signal, once it has ended."""
-        self.process.join(120)
-        return self.process.exitcode
-
-
 @contextmanager
-def running(folder: Path, program: str, *arguments: object, **environment: str) -> Iterator[Running]:
-    """A Python process of its own, killed at the end if it still runs; what all import is imported before they part."""
-    said = folder / f"said-{secrets.token_hex(4)}"
-    started = PROCESSES.Process(target=run, args=(said, program, [str(one) for one in arguments], environment))
-    started.start()
+def running(program: str, *arguments: object, **environment: str) -> Iterator[subprocess.Popen]:
+    """A Python process of its own, killed at the end if it still runs."""
+    command = [sys.executable, "-c", program, *map(str, arguments)]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     try:
-        yield Running(started, said)
+        yield process
     finally:
-        started.kill()
-        started.join()
+        process.kill()
+        process.communicate()
 
 
-def run(said: Path, program: str, arguments: list[str], environment: dict[str, str]) -> None:
-    """The program, as `python -c` runs it."""
-    for number, path in ((1, Path(os.devnull)), (2, said)):
-        with path.open("w") as file:
-            os.dup2(file.fileno(), number)
-    os.environ.update(environment)
-    sys.argv = ["-c", *arguments]
-    exec(program, {"__name__": "__main__"})
-
-
-def ended_well(one: Running) -> None:
+def ended_well(process: subprocess.Popen) -> None:
     """The process came to its end without a word on stderr."""
-    assert (one.ended(), one.said.read_text()) == (0, "")
+    _, said = process.communicate(timeout=120)
+    assert (said, process.returncode) == ("", 0)
 
 
 def five_months(course: str, hours: str = "1") -> list[Row]:
@@ -145,16 +120,16 @@ def test_two_load_their_own_while_one_reads_and_one_builds(unmade_store_url: str
     folders = [[send(tmp_path / f"{who}{n}", **own_citizen(f"{who}{n}")) for n in range(4)] for who in ("a", "b")]
     home = {"BUNDLINJE_HOME": str(tmp_path), "BUNDLINJE_STORE": unmade_store_url, "BUNDLINJE_TODAY": TODAY.isoformat()}
     build = "import sys; from pipelines.__main__ import main; sys.exit(main(['build']))"
-    with running(tmp_path, READING, unmade_store_url) as reader:
+    with running(READING, unmade_store_url) as reader:
         with (
-            running(tmp_path, LOADING, unmade_store_url, *folders[0]) as first,
-            running(tmp_path, LOADING, unmade_store_url, *folders[1]) as second,
+            running(LOADING, unmade_store_url, *folders[0]) as first,
+            running(LOADING, unmade_store_url, *folders[1]) as second,
         ):
-            with running(tmp_path, build, **home) as builder:
+            with running(build, **home) as builder:
                 ended_well(builder)
             ended_well(first)
             ended_well(second)
-        assert reader.process.is_alive()
+        assert reader.poll() is None
     stored = read_store(unmade_store_url)
     assert (stored.tables["citizens"].num_rows, stored.tables["time_use"].num_rows, stored.last_load) == (8, 40, 8)
     assert {entry.loaded_by for entry in loads(unmade_store_url)} == {
@@ -169,10 +144,7 @@ def test_two_load_the_same_rows_at_the_same_time(store_url: str, tmp_path: Path)
         [send(tmp_path / f"{who}{n}", time_use=five_months("f", f"{number}{n},5")) for n in range(4)]
         for number, who in enumerate(("a", "b"), start=1)
     ]
-    with (
-        running(tmp_path, LOADING, store_url, *folders[0]) as first,
-        running(tmp_path, LOADING, store_url, *folders[1]) as second,
-    ):
+    with running(LOADING, store_url, *folders[0]) as first, running(LOADING, store_url, *folders[1]) as second:
         ended_well(first)
         ended_well(second)
     stored, changed = read_store(store_url), versions(store_url, "time_use")
@@ -188,7 +160,7 @@ def test_two_load_the_same_rows_at_the_same_time(store_url: str, tmp_path: Path)
 def test_the_same_file_from_two_at_once_is_stored_once(store_url: str, tmp_path: Path) -> None:
     """Whoever comes second is checked again, finds nothing new, and leaves no line."""
     sent = send(tmp_path / "a", **own_citizen("f"))
-    with running(tmp_path, LOADING, store_url, sent) as first, running(tmp_path, LOADING, store_url, sent) as second:
+    with running(LOADING, store_url, sent) as first, running(LOADING, store_url, sent) as second:
         ended_well(first)
         ended_well(second)
     assert read_store(store_url).last_load == 1
@@ -201,8 +173,8 @@ def test_a_load_that_is_killed_leaves_the_store_whole(store_url: str, tmp_path: 
     keep(store_url, send(tmp_path / "a", **own_citizen("f")))
     rows = [{**HOURS, "course_id": "f", "caseworker": f"w{number}"} for number in range(20_000)]
     many = send(tmp_path / "many", time_use=rows)
-    with running(tmp_path, KILLED, store_url, many, moment) as process:
-        assert process.ended() == -signal.SIGKILL
+    with running(KILLED, store_url, many, moment) as process:
+        assert process.wait(timeout=120) == -signal.SIGKILL
     stored = read_store(store_url)
     found = {"rows": stored.tables["time_use"].num_rows, "loads": stored.last_load}
     none_or_all = [{"rows": 5, "loads": 1}, {"rows": 20_005, "loads": 2}]
