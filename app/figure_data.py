@@ -54,6 +54,11 @@ def breakdowns_told(seen: View, figure: Figure, part: Part) -> list[str]:
     return ["municipality", *(by for by in PUBLISHED_BREAKDOWNS if is_told(key, by))]
 
 
+def breakdowns_withheld(seen: View, figure: Figure, part: Part) -> bool:
+    """Whether a breakdown of the part is for the team alone and whoever looks is outside it."""
+    return seen.audience != "team" and len(breakdowns_told(seen, figure, part)) <= len(PUBLISHED_BREAKDOWNS)
+
+
 def published_rows(
     seen: View, ids: tuple[str, ...], months: int, by: str | None, where: Mapping[str, Sequence[str]]
 ) -> Rows:

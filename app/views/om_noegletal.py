@@ -6,13 +6,12 @@ from app import charts, figure_door, labels, shown
 from app.components import chart_and_table, purpose, source_note, view
 from app.export_section import export_section
 from app.figure_chooser import choose_figure
-from app.figure_data import TREND_MONTHS, breakdowns_told, earlier_rows, figure_rows, filter_values
+from app.figure_data import TREND_MONTHS, breakdowns_told, breakdowns_withheld, earlier_rows, figure_rows, filter_values
 from app.figure_decisions import decisions_on
 from app.figure_files import Asked
 from app.figure_frames import breakdown_frame, breakdown_table, trend_frame, trend_table
 from app.figure_use_page import count_once, own_choice
 from app.trend_part import trend_section
-from pipelines.protected import PUBLISHED_BREAKDOWNS
 from pipelines.trends import READ_MONTHS
 
 seen = view()
@@ -65,7 +64,7 @@ by = st.segmented_control(
     required=True,
     key="efter",
 )
-if seen.audience != "team" and set(breakdowns) < {"municipality", *PUBLISHED_BREAKDOWNS}:
+if breakdowns_withheld(seen, figure, part):
     st.caption(
         "De øvrige fordelinger vises kun for teamet: sammen eller måned for måned kunne de fortælle om små grupper."
     )

@@ -9,7 +9,7 @@ import pytest
 import streamlit as st
 
 from app.components import View
-from app.figure_data import breakdowns_told, earlier_rows, mark_rows
+from app.figure_data import breakdowns_told, breakdowns_withheld, earlier_rows, mark_rows
 from app.registry import figure_meeting, meeting
 from app.rights import Role
 from app.trend_part import card_mark
@@ -152,3 +152,4 @@ def test_a_breakdown_that_nobody_outside_the_team_is_told_is_not_offered(
 ) -> None:
     figure = FIGURES[name]
     assert breakdowns_told(seen(here, role), figure, figure.part(None)) == offered
+    assert breakdowns_withheld(seen(here, role), figure, figure.part(None)) == (len(offered) == 2)
