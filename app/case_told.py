@@ -27,7 +27,7 @@ def told_beside(visit: Visit, case_id: str, stored: Sequence[StoredResult], cont
         if criterion == visit.here.choices.success_criterion:
             told[month] += [_counts(row) for row in _published(visit, RATE, [month], municipality)]
     for one in stored:
-        decembers = _decembers(one, int(content.get("base_year") or one.month.year))
+        decembers = _decembers(one, content.get("base_year"))
         told[one.month] += started(_published(visit, STARTED, list(decembers), municipality), decembers)
     return told
 
@@ -38,8 +38,13 @@ def started(rows: Sequence[Mapping[str, Any]], decembers: Mapping[date, int]) ->
     return [{f"participants {years[row['month']]}": row["population"]} for row in rows if row["population"] is not None]
 
 
-def _decembers(stored: StoredResult, first_year: int) -> dict[date, int]:
-    """The last months of the case's years that are over, each with the number of its year, where participants are observed."""
+def _decembers(stored: StoredResult, first_year: object) -> dict[date, int]:
+    """The last months of the case's years that are over, each with the number of its year, where participants are observed.
+
+    None of a case without a year to begin in.
+    """
+    if not isinstance(first_year, int):
+        return {}
     years = range(len((stored.inputs.get("inputs") or {}).get("participants", [])))
     ends = {date(first_year + t, DECEMBER, 1): t for t in years}
     return {month: t for month, t in ends.items() if month <= stored.month}
